@@ -1,0 +1,86 @@
+"""Decides what an edited message means. Only the author's last turn, or a waiting photo, can be meant."""
+
+from dataclasses import dataclass
+
+from bot.domain.conversations import Draft
+from bot.domain.errors import Reason
+from bot.domain.ids import DraftId, PictureId, TurnId
+from bot.domain.planning import Budget, Close, SayReason
+from bot.domain.turns import Turn, TurnState
+
+
+@dataclass(frozen=True, slots=True)
+class EditFacts:
+    """`turn` is set only when the edited message asked for its author's last turn here; `draft` only when
+    it showed a photo that still waits for words.
+    """
+
+    served: bool
+    turn: Turn | None
+    draft: Draft | None
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceWords:
+    """The turn has not begun: its words change, nothing else."""
+
+    turn: TurnId
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunAnew:
+    """The edit is the request: a new turn with the same base and references."""
+
+    turn: TurnId
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferNewWords:
+    """Too late to change: the new words are kept and a button offers to run them."""
+
+    turn: TurnId
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsForDraft:
+    """The photo that waited got its words."""
+
+    draft: DraftId
+    pictures: tuple[PictureId, ...]
+    words: str
+
+
+EditPlan = Close | SayReason | ReplaceWords | RunAnew | OfferNewWords | WordsForDraft
+
+MENDED_BY_WORDS = frozenset(
+    {Reason.DECLINED, Reason.UNPAINTED, Reason.WORDS, Reason.BAD_REQUEST, Reason.TOO_MANY_PICTURES}
+)
+"""Failures for which other words (or another try with them) are the remedy."""
+
+
+def plan_edit(words: str, facts: EditFacts) -> EditPlan:
+    """What to do about a message that now says `words`."""
+    if not facts.served:
+        return Close("not served")
+    if not words:
+        return Close("edited to no words")
+    if facts.draft is not None:
+        if facts.budget.exhausted:
+            return SayReason(Reason.OVER_DAILY_LIMIT)
+        return WordsForDraft(facts.draft.id, facts.draft.pictures, words)
+    turn = facts.turn
+    if turn is None or turn.words == words:
+        return Close("nothing to change")
+    match turn.state:
+        case TurnState.QUEUED | TurnState.HELD | TurnState.CANCELLED:
+            return ReplaceWords(turn.id, words)
+        case TurnState.FAILED if turn.failure and turn.failure.reason in MENDED_BY_WORDS:
+            if facts.budget.exhausted:
+                return SayReason(Reason.OVER_DAILY_LIMIT)
+            return RunAnew(turn.id, words)
+        case _:
+            return OfferNewWords(turn.id, words)

@@ -1,0 +1,72 @@
+"""Words: which of them ask for a picture, and how they are shown again."""
+
+import unicodedata
+
+SHORT_WORDS = 60
+"""Characters of the words that a status or a caption repeats."""
+
+_SMALL_TALK = frozenset(
+    {
+        # English
+        "thanks", "thank you", "thank you so much", "thank you very much", "thanks a lot", "many thanks", "thx",
+        "ty", "ok", "okay", "k", "cool", "nice", "great", "wow", "perfect", "awesome", "amazing", "lovely",
+        "beautiful", "good", "very good", "good job", "well done", "love it", "i love it", "yes", "no", "hi",
+        "hello", "hey", "bye", "good night", "good morning", "lol", "haha", "hahaha",
+        # Chinese
+        "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "好", "好的", "不错", "很好", "太好了", "太棒了", "棒", "完美",
+        "漂亮", "厉害", "可以", "是", "是的", "不", "你好", "您好", "再见", "晚安", "早安", "哈哈", "哈哈哈", "嗯",
+        # German
+        "danke", "vielen dank", "danke schön", "super", "toll", "prima", "hallo", "ja", "nein", "tschüss",
+        # Spanish, French, Italian, Portuguese
+        "gracias", "muchas gracias", "hola", "vale", "merci", "merci beaucoup", "bonjour", "salut", "oui", "non",
+        "grazie", "grazie mille", "ciao", "bello", "obrigado", "obrigada", "muito obrigado", "olá",
+        # Russian, Ukrainian
+        "спасибо", "спасибо большое", "большое спасибо", "привет", "круто", "класс", "отлично", "супер", "да", "нет",
+        "ок", "дякую", "привіт",
+    }
+)  # fmt: skip
+
+
+def is_small_talk(words: str) -> bool:
+    """Whether the words ask for nothing: thanks, greetings, emoji, punctuation, a single letter.
+
+    A single ideograph is a whole word and asks for a picture.
+    """
+    meaning = "".join(c for c in words if unicodedata.category(c)[0] in "LN")
+    if not meaning:
+        return True
+    plain = "".join(c if unicodedata.category(c)[0] in "LN" else " " for c in words.casefold())
+    if " ".join(plain.split()) in _SMALL_TALK:
+        return True
+    return len(meaning) == 1 and not _is_ideograph(meaning)
+
+
+def _is_ideograph(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
+
+
+def with_quoted(words: str, quoted: str) -> str:
+    """The words of a request together with the words it replies to or quotes."""
+    quoted = quoted.strip()
+    if not quoted:
+        return words
+    return f"{words}\n\n“{quoted}”" if words else quoted
+
+
+def shortened(words: str, limit: int = SHORT_WORDS) -> str:
+    """The words on one line, at most `limit` characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def utf16_units(text: str) -> int:
+    """Length as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fitting(text: str, units: int) -> str:
+    """The text cut to at most `units` UTF-16 units, with an ellipsis where something was cut."""
+    if utf16_units(text) <= units:
+        return text
+    kept = text.encode("utf-16-le")[: (units - 1) * 2].decode("utf-16-le", "ignore")
+    return kept.rstrip() + "…"

@@ -1,0 +1,119 @@
+"""Values that travel between the services and the store or the messenger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.actions import Keyboard
+from bot.domain.ids import (
+    ChatId,
+    ConversationId,
+    DraftId,
+    InboxId,
+    MessageId,
+    PersonId,
+    PictureId,
+    TurnId,
+)
+from bot.domain.ledger import Money
+from bot.domain.messages import Address
+from bot.domain.pictures import BlobRef, Picture, PictureFile, ShownAs
+from bot.domain.turns import Origin
+
+Unless = Callable[[], bool]
+"""Asked when a message's time has come; true when it is no longer worth saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A picture to be sent from the blob store."""
+
+    blob: BlobRef
+    name: str
+    caption: str
+    keyboard: Keyboard
+    reply_to: MessageId | None
+
+    def replaced(self, blob: BlobRef, name: str) -> "Upload":
+        return replace(self, blob=blob, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that shows a picture, with the id by which the messenger shows it again."""
+
+    message: MessageId
+    file_id: str
+    file_unique_id: str
+    kind: ShownAs
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A picture that was opened, and its thumbnail (JPEG, 256 pixels on the longest side)."""
+
+    file: PictureFile
+    thumbnail: BlobRef
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message was said: our ids of the chat and of the conversation."""
+
+    chat: ChatId
+    conversation: ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class NewTurn:
+    """A turn to be written."""
+
+    conversation: ConversationId
+    author: PersonId
+    words: str
+    model: str
+    price: Money
+    origin: Origin = Origin.MESSAGE
+    base: PictureId | None = None
+    base_turn: TurnId | None = None
+    references: tuple[PictureId, ...] = ()
+    sibling_of: TurnId | None = None
+    request: MessageId | None = None
+    reply_to: MessageId | None = None
+    status: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A raw update, as JSON text."""
+
+    id: InboxId
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft with what it takes to ask about it; `asked_for` counts the photos the question spoke of."""
+
+    id: DraftId
+    address: Address
+    pictures: tuple[Picture, ...]
+    question: MessageId | None
+    asked_for: int
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringAlbum:
+    """An album whose items may still be coming."""
+
+    draft: DraftId
+    address: Address
+    author: PersonId
+    album: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlushedAlbum:
+    """An album whose items were taken in; `turn` is what they became, if they became one by now."""
+
+    draft: DraftId
+    turn: TurnId | None

@@ -1,0 +1,152 @@
+"""A turn: what a person said, one paid call, 1..n pictures; and the moves it may make.
+
+    queued    -> rendering      claimed
+    queued    -> held           the picture it waited for did not come; the person chooses
+    held      -> queued | cancelled
+    queued    -> failed         its base or an input is gone
+    queued    -> cancelled      before the call (also from rendering while nothing was sent)
+    rendering -> rendered       the bytes are in the blob store, money settled
+    rendering -> queued         certainly not billed; `not_before` says when to try again
+    rendering -> failed         refused, bad request, no balance
+    rendering -> unknown        the line or the process died after the request was sent
+    unknown   -> rendered       an answer that arrives always wins
+    rendered  -> delivered      the chat has it
+    rendered  -> undeliverable  the chat is gone; the picture is kept
+
+Every move is one guarded UPDATE by the state it starts from; a move that finds no row lost a race.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.domain.errors import Reason
+from bot.domain.generation import LinkedPicture, StoredPicture
+from bot.domain.ids import AttemptId, ConversationId, MessageId, Micros, PersonId, PictureId, TurnId
+from bot.domain.ledger import Billed, Money
+from bot.domain.messages import Address
+
+
+class TurnState(StrEnum):
+    QUEUED = "queued"
+    HELD = "held"
+    RENDERING = "rendering"
+    RENDERED = "rendered"
+    DELIVERED = "delivered"
+    UNDELIVERABLE = "undeliverable"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+_MOVES: Mapping[TurnState, frozenset[TurnState]] = MappingProxyType(
+    {
+        TurnState.QUEUED: frozenset(
+            {TurnState.RENDERING, TurnState.HELD, TurnState.FAILED, TurnState.CANCELLED}
+        ),
+        TurnState.HELD: frozenset({TurnState.QUEUED, TurnState.CANCELLED}),
+        TurnState.RENDERING: frozenset(
+            {
+                TurnState.RENDERED,
+                TurnState.QUEUED,
+                TurnState.FAILED,
+                TurnState.UNKNOWN,
+                TurnState.CANCELLED,
+            }
+        ),
+        TurnState.UNKNOWN: frozenset({TurnState.RENDERED}),
+        TurnState.RENDERED: frozenset({TurnState.DELIVERED, TurnState.UNDELIVERABLE}),
+    }
+)
+
+
+def may_move(start: TurnState, end: TurnState) -> bool:
+    return end in _MOVES.get(start, frozenset())
+
+
+UNFINISHED = frozenset({TurnState.QUEUED, TurnState.RENDERING, TurnState.RENDERED})
+"""States in which a person is still waiting for the turn's picture."""
+
+PRODUCING = frozenset({TurnState.QUEUED, TurnState.RENDERING})
+"""States that hold up the lane, and in which a picture may still come by itself."""
+
+SHOWN = frozenset({TurnState.RENDERED, TurnState.DELIVERED, TurnState.UNDELIVERABLE})
+"""States in which the turn's pictures exist."""
+
+
+class Origin(StrEnum):
+    """What brought a turn about."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    AGAIN = "again"
+    RERUN = "rerun"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a turn gave no picture. `words` are the service's own, already shortened."""
+
+    reason: Reason
+    billed: Billed = Billed.NO
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn as it is stored.
+
+    `base_turn` is the turn whose result becomes the base; `base` is set once that result exists.
+    `status` is the message that tells how the turn is going, `told_at` when its end was said. `price` is
+    what was reserved for it, on the UTC day `reserved_day`.
+    """
+
+    id: TurnId
+    conversation: ConversationId
+    address: Address
+    author: PersonId
+    state: TurnState
+    wanted: bool
+    origin: Origin
+    words: str
+    model: str
+    base: PictureId | None
+    base_turn: TurnId | None
+    references: tuple[PictureId, ...]
+    request: MessageId | None
+    reply_to: MessageId | None
+    status: MessageId | None
+    price: Money
+    reserved_day: int
+    created_at: Micros
+    not_before: Micros
+    new_words: str | None = None
+    told_at: Micros | None = None
+    failure: Failure | None = None
+
+    @property
+    def lane(self) -> tuple[ConversationId, PersonId]:
+        """Turns of one person in one conversation run in order."""
+        return (self.conversation, self.author)
+
+
+class AttemptState(StrEnum):
+    SENT = "sent"
+    ANSWERED = "answered"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call that was made for a turn: recorded as `sent` before its first byte.
+
+    An answered attempt knows where its picture is: a link that is free to fetch for about a day, or bytes.
+    """
+
+    id: AttemptId
+    turn: TurnId
+    number: int
+    state: AttemptState
+    sent_at: Micros
+    picture: LinkedPicture | StoredPicture | None = None
