@@ -1,0 +1,1 @@
+"""Use cases: they orchestrate ports and decide nothing that the domain can decide."""

@@ -1,0 +1,73 @@
+"""Answers that are no turns: sent in the background, and only then is their inbox row closed."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.domain.actions import Keyboard
+from bot.domain.errors import DeliveryError
+from bot.domain.ids import InboxId, MessageId
+from bot.domain.messages import Address
+from bot.ports import Messenger
+from bot.rows import Store
+
+log = logging.getLogger(__name__)
+
+
+class Answers:
+    """Sends what is no turn. A crash before the row is closed repeats the answer rather than losing it."""
+
+    def __init__(self, store: Store, messenger: Messenger) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def say(
+        self,
+        rows: Sequence[InboxId],
+        address: Address,
+        words: str,
+        keyboard: Keyboard = (),
+        *,
+        reply_to: MessageId | None = None,
+    ) -> None:
+        """Sends a sentence, then closes the rows."""
+
+        async def send() -> None:
+            await self._messenger.send_text(address, words, keyboard, reply_to=reply_to)
+
+        self.soon(rows, send)
+
+    def toast(self, query: str, words: str) -> None:
+        """Answers a tap. A tap that is too old to be answered is let go."""
+        self.soon((), lambda: self._messenger.answer_press(query, words))
+
+    async def edit(self, address: Address, message: MessageId, words: str) -> None:
+        """Rewrites a message of ours, without buttons."""
+        await self._messenger.edit_text(address, message, words, ())
+
+    def soon(self, rows: Sequence[InboxId], work: Callable[[], Awaitable[None]]) -> None:
+        """Does the work in the background, then closes the rows."""
+        task = asyncio.create_task(self._do(rows, work), name="answer")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self) -> None:
+        """Returns when everything has been said."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def close(self) -> None:
+        """Drops what is not said yet; its rows stay open for the next start."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _do(self, rows: Sequence[InboxId], work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except DeliveryError as error:
+            log.info("answer not sent", extra={"why": error.kind.value})
+        if rows:
+            async with self._store.writing() as unit:
+                await unit.inbox.close(rows)

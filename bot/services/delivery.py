@@ -1,0 +1,157 @@
+"""Says how turns ended: a picture as a new reply, or a sentence; then the status message goes.
+
+Works off the rows whose end was not told yet, so that nobody is left waiting when a crash or a refusal of the
+messenger came at that moment. Ends of one lane are told in order, lanes at once.
+"""
+
+import asyncio
+import logging
+
+from bot.domain.errors import BlobMissing, DeliveryError
+from bot.domain.ids import ConversationId, MessageId, PersonId, TurnId
+from bot.domain.turns import Turn, TurnState
+from bot.ports import Clock, Messenger
+from bot.rows import Store
+from bot.services import endings
+from bot.services.guarding import guarded
+from bot.services.showing import Showing
+from bot.services.statuses import Statuses
+
+log = logging.getLogger(__name__)
+
+_Lane = tuple[ConversationId, PersonId]
+
+
+class Delivery:
+    """Tells the ends of turns. `poke` says that there may be something to tell."""
+
+    def __init__(
+        self, store: Store, messenger: Messenger, showing: Showing, statuses: Statuses, clock: Clock
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._showing = showing
+        self._statuses = statuses
+        self._clock = clock
+        self._poked = asyncio.Event()
+        self._lanes: dict[_Lane, asyncio.Task[None]] = {}
+        self._left_alone: set[TurnId] = set()
+
+    def poke(self) -> None:
+        self._poked.set()
+
+    async def run(self) -> None:
+        """Tells ends until cancelled."""
+        while True:
+            self._poked.clear()
+            await self._start_lanes()
+            await self._poked.wait()
+
+    async def drain(self) -> None:
+        """Returns when everything that can be told is told."""
+        while await self._start_lanes():
+            await asyncio.wait(self._lanes.values())
+
+    async def close(self) -> None:
+        for lane in list(self._lanes.values()):
+            lane.cancel()
+        await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+
+    async def _start_lanes(self) -> bool:
+        for turn in await self._untold():
+            if turn.lane not in self._lanes:
+                work = self._tell_lane(turn.lane)
+                self._lanes[turn.lane] = asyncio.create_task(work, name=f"delivery for turn {turn.id}")
+        return bool(self._lanes)
+
+    async def _untold(self) -> list[Turn]:
+        async with self._store.reading() as unit:
+            return [turn for turn in await unit.turns.untold() if turn.id not in self._left_alone]
+
+    async def _tell_lane(self, lane: _Lane) -> None:
+        try:
+            while turn := next((turn for turn in await self._untold() if turn.lane == lane), None):
+                if not await guarded(self._tell(turn), "telling", turn.id):
+                    self._left_alone.add(turn.id)
+        finally:
+            del self._lanes[lane]
+            self.poke()
+
+    async def _tell(self, turn: Turn) -> None:
+        self._statuses.retire(turn.id)
+        if not turn.wanted or turn.state is TurnState.CANCELLED:
+            await self._tell_quietly(turn)
+        elif turn.state is TurnState.RENDERED:
+            await self._show(turn)
+        else:
+            await self._say_ending(turn)
+
+    async def _show(self, turn: Turn) -> None:
+        async with self._store.reading() as unit:
+            picture = await unit.pictures.result_of(turn.id)
+        if picture is None:
+            raise BlobMissing(f"turn {turn.id} has no picture")
+        try:
+            shown = await self._showing.result(turn, picture, turn.reply_to)
+        except DeliveryError as error:
+            await self._chat_gone(turn, error)
+            return
+        now = self._clock()
+        async with self._store.writing() as unit:
+            await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.DELIVERED)
+            await unit.turns.told(turn.id, now, shown.message)
+            await unit.pictures.add_shown(picture.id, turn.address, shown)
+            await unit.conversations.deliver(turn, shown.message, picture.id)
+        log.info("turn delivered", extra={"turn": turn.id, "picture": picture.number})
+        await self._remove_status(turn)
+
+    async def _say_ending(self, turn: Turn) -> None:
+        async with self._store.reading() as unit:
+            base = await unit.pictures.base_of(turn)
+        words, keyboard = endings.sentence(turn, base.number if base else None)
+        try:
+            message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
+        except DeliveryError as error:
+            await self._chat_gone(turn, error)
+            return
+        await self._mark_told(turn, message)
+        await self._remove_status(turn)
+
+    async def _tell_quietly(self, turn: Turn) -> None:
+        """The person does not wait any more: the status message says the rest."""
+        async with self._store.reading() as unit:
+            picture = await unit.pictures.result_of(turn.id)
+        status = await self._statuses.take(turn.id)
+        words, keyboard = endings.quiet_sentence(turn, picture.id if picture else None)
+        try:
+            if status is not None:
+                await self._messenger.edit_text(turn.address, status, words, keyboard)
+            elif picture is not None:
+                await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
+        except DeliveryError as error:
+            log.info("ending not told", extra={"turn": turn.id, "why": error.kind.value})
+        await self._mark_told(turn, None)
+
+    async def _mark_told(self, turn: Turn, message: MessageId | None) -> None:
+        async with self._store.writing() as unit:
+            if turn.state is TurnState.RENDERED:
+                await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.DELIVERED)
+            await unit.turns.told(turn.id, self._clock(), message)
+
+    async def _chat_gone(self, turn: Turn, error: DeliveryError) -> None:
+        log.warning("chat is closed", extra={"turn": turn.id, "why": error.kind.value})
+        self._statuses.retire(turn.id)
+        await self._statuses.take(turn.id)
+        async with self._store.writing() as unit:
+            if turn.state is TurnState.RENDERED:
+                await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.UNDELIVERABLE)
+            await unit.turns.told(turn.id, self._clock(), None)
+
+    async def _remove_status(self, turn: Turn) -> None:
+        status = await self._statuses.take(turn.id)
+        if status is None:
+            return
+        try:
+            await self._messenger.delete(turn.address, status)
+        except DeliveryError as error:
+            log.debug("status not deleted", extra={"turn": turn.id, "why": error.kind.value})

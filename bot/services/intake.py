@@ -1,0 +1,91 @@
+"""Takes updates in, one at a time and in the order they came; nothing here waits for the messenger."""
+
+import asyncio
+import logging
+
+from bot.domain.ids import InboxId
+from bot.domain.messages import Incoming, Nothing, Press
+from bot.domain.records import InboxRow
+from bot.ports import Reading
+from bot.rows import Store
+from bot.services.albums import Albums
+from bot.services.edited import Edited
+from bot.services.presses import Presses
+from bot.services.requests import Requests, Taken
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+class Intake:
+    """Reads the inbox. `poke` says that there is something new in it."""
+
+    def __init__(
+        self,
+        store: Store,
+        reading: Reading,
+        requests: Requests,
+        edited: Edited,
+        presses: Presses,
+        albums: Albums,
+    ) -> None:
+        self._store = store
+        self._reading = reading
+        self._requests = requests
+        self._edited = edited
+        self._presses = presses
+        self._albums = albums
+        self._poked = asyncio.Event()
+        self._last = InboxId(0)
+
+    def poke(self) -> None:
+        self._poked.set()
+
+    async def run(self) -> None:
+        """Takes in until cancelled; a row that nobody can read is parked, the rest go on."""
+        while True:
+            self._poked.clear()
+            async with self._store.reading() as unit:
+                rows = await unit.inbox.open_after(self._last, BATCH)
+            for row in rows:
+                self._last = row.id
+                await self._take(row)
+            await self._flush_albums()
+            if not rows:
+                try:
+                    async with asyncio.timeout(self._albums.seconds_to_next()):
+                        await self._poked.wait()
+                except TimeoutError:
+                    continue
+
+    async def _take(self, row: InboxRow) -> None:
+        try:
+            await self._dispatch(row)
+        except Exception:
+            log.exception("update parked", extra={"inbox": row.id})
+            async with self._store.writing() as unit:
+                await unit.inbox.park(row.id)
+
+    async def _flush_albums(self) -> None:
+        try:
+            await self._albums.flush_due()
+        except Exception:
+            log.exception("album lost")
+
+    async def _dispatch(self, row: InboxRow) -> None:
+        update = self._reading.read(row.payload)
+        match update:
+            case Nothing() | Incoming(edited=False, addressed=False, album=None):
+                async with self._store.writing() as unit:
+                    await unit.inbox.close([row.id])
+            case Press():
+                await self._presses.handle(row.id, update)
+            case Incoming(edited=True):
+                await self._edited.handle(row.id, update)
+            case Incoming(album=None):
+                await self._albums.complete_before(update)
+                await self._requests.handle(update, Taken((row.id,)))
+            case Incoming(album=str() as album):
+                await self._albums.complete_before(update)
+                await self._albums.add(row.id, update, album)

@@ -1,0 +1,105 @@
+"""Writes new turns: each with its reservation, its status and its place in the queue."""
+
+from bot.domain.errors import Reason
+from bot.domain.ids import MessageId, PersonId, TurnId
+from bot.domain.ledger import day_of, dollars, reservation, resets_in
+from bot.domain.pictures import Picture
+from bot.domain.planning import Budget
+from bot.domain.records import NewTurn
+from bot.domain.turns import Origin, Turn
+from bot.i18n import text
+from bot.ports import Clock, ImageServices
+from bot.rows import Unit
+from bot.services.delivery import Delivery
+from bot.services.dispatcher import Dispatcher
+from bot.services.rules import Rules
+from bot.services.statuses import Statuses
+
+
+class Starting:
+    """The one way in which turns come to be."""
+
+    def __init__(
+        self,
+        images: ImageServices,
+        statuses: Statuses,
+        dispatcher: Dispatcher,
+        delivery: Delivery,
+        rules: Rules,
+        clock: Clock,
+    ) -> None:
+        self._statuses = statuses
+        self._dispatcher = dispatcher
+        self._delivery = delivery
+        self._rules = rules
+        self._clock = clock
+        self.model = rules.model
+        self.price = images.profile(rules.model).price
+
+    async def budget(self, unit: Unit) -> Budget:
+        """What a turn costs and what today may still cost."""
+        spent = await unit.ledger.spent(day_of(self._clock()))
+        return Budget(self.price, spent, self._rules.daily_limit)
+
+    async def write(self, unit: Unit, new: NewTurn) -> TurnId:
+        """A queued turn and its reservation, in the caller's transaction."""
+        now = self._clock()
+        turn = await unit.turns.create(new, now)
+        await unit.ledger.add(turn, reservation(turn.price), now)
+        return turn.id
+
+    async def run_held(self, unit: Unit, turn: Turn, base: Picture | None) -> None:
+        """A held turn goes back into the queue, from another picture, with a reservation of its own."""
+        now = self._clock()
+        await unit.turns.run_held(turn.id, base.id if base else None, day_of(now))
+        await unit.ledger.add(await unit.turns.get(turn.id), reservation(turn.price), now)
+
+    async def write_sibling(
+        self,
+        unit: Unit,
+        turn: Turn,
+        author: PersonId,
+        *,
+        reply_to: MessageId | None,
+        words: str | None = None,
+    ) -> TurnId:
+        """The same request once more, or with other words."""
+        return await self.write(
+            unit,
+            NewTurn(
+                conversation=turn.conversation,
+                author=author,
+                words=turn.words if words is None else words,
+                model=turn.model,
+                price=self.price,
+                origin=Origin.AGAIN if words is None else Origin.EDIT,
+                base=turn.base,
+                base_turn=turn.base_turn if turn.base is None else None,
+                references=turn.references,
+                sibling_of=turn.id,
+                request=None if words is None else turn.request,
+                reply_to=reply_to,
+            ),
+        )
+
+    def begin(self, turn: TurnId) -> None:
+        """After the commit: the status goes out, the queue moves."""
+        self._statuses.open(turn)
+        self._dispatcher.poke()
+
+    def reworded(self, turn: TurnId) -> None:
+        """A turn that has not begun says something else now."""
+        self._statuses.reworded(turn)
+
+    def moved(self) -> None:
+        """A turn ended or made way: others may go on, and somebody may have to be told."""
+        self._dispatcher.poke()
+        self._delivery.poke()
+
+    def over_limit(self) -> str:
+        """The kind sentence about today's budget."""
+        return text(
+            Reason.OVER_DAILY_LIMIT.value,
+            limit=dollars(self._rules.daily_limit),
+            resets=resets_in(self._clock()),
+        )
