@@ -1,0 +1,5 @@
+"""Content by its name, on disk."""
+
+from bot.blobs.files import FileBlobs
+
+__all__ = ["FileBlobs"]

@@ -1,0 +1,1 @@
+"""The database: SQLAlchemy Core statements, nothing of it leaves this room."""

@@ -1,0 +1,166 @@
+"""Opens the database, brings it to today's tables, and hands out transactions."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.domain.errors import ConfigurationError, StorageError
+from bot.rows import (
+    AccessRows,
+    AlbumRows,
+    AttemptRows,
+    ConversationRows,
+    DraftRows,
+    InboxRows,
+    LedgerRows,
+    PictureRows,
+    TurnRows,
+)
+from bot.storage.access import SqlAccess
+from bot.storage.albums import SqlAlbums
+from bot.storage.attempts import SqlAttempts
+from bot.storage.conversations import SqlConversations
+from bot.storage.drafts import SqlDrafts
+from bot.storage.inbox import SqlInbox
+from bot.storage.ledger import SqlLedger
+from bot.storage.pictures import SqlPictures
+from bot.storage.schema import REVISION
+from bot.storage.turns import SqlTurns
+
+READERS = 3
+BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class SqlUnit:
+    """One transaction; its parts share the connection."""
+
+    inbox: InboxRows
+    access: AccessRows
+    conversations: ConversationRows
+    drafts: DraftRows
+    albums: AlbumRows
+    turns: TurnRows
+    pictures: PictureRows
+    attempts: AttemptRows
+    ledger: LedgerRows
+
+    @classmethod
+    def on(cls, connection: AsyncConnection) -> Self:
+        return cls(
+            SqlInbox(connection),
+            SqlAccess(connection),
+            SqlConversations(connection),
+            SqlDrafts(connection),
+            SqlAlbums(connection),
+            SqlTurns(connection),
+            SqlPictures(connection),
+            SqlAttempts(connection),
+            SqlLedger(connection),
+        )
+
+
+class Database:
+    """SQLite with one writer at a time and readers beside it.
+
+    A write transaction takes the write lock with its first statement: one that read first and wrote later
+    would overwrite what others wrote in between.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Raises ConfigurationError for an address that is not SQLite's."""
+        self._writer = _engine(url, "BEGIN IMMEDIATE", connections=1, query_only=False)
+        self._readers = _engine(url, "BEGIN", connections=READERS, query_only=True)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlUnit]:
+        with _own_errors():
+            async with self._readers.begin() as connection:
+                yield SqlUnit.on(connection)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SqlUnit]:
+        with _own_errors():
+            async with self._writer.begin() as connection:
+                yield SqlUnit.on(connection)
+
+    async def migrate(self) -> bool:
+        """Brings the tables up to date; true when there was something to do."""
+        with _own_errors():
+            async with self._writer.begin() as connection:
+                if await connection.run_sync(_revision) == REVISION:
+                    return False
+                await connection.run_sync(_upgrade)
+        return True
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        await self._writer.dispose()
+
+
+def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> AsyncEngine:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise ConfigurationError("DATABASE_URL is no database address. Leave it out to use SQLite.") from None
+    if url.get_backend_name() != "sqlite":
+        raise ConfigurationError(
+            f"DATABASE_URL names {url.get_backend_name()}, which is not supported yet. "
+            "Leave it out to use an SQLite file in DATA_DIR."
+        )
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS * 10,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # The driver must not begin transactions by itself: it would do so at the first write only.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if query_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StorageError(f"{type(error).__name__}: {error}") from error
+
+
+def _revision(connection: Connection) -> str | None:
+    known = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).first()
+    if known is None:
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic costs 10 MB and a third of a second: it is loaded only when there is something to migrate.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "migrations:")
+    command.upgrade(config, "head")

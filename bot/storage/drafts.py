@@ -1,0 +1,147 @@
+"""Photos that wait for words."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.conversations import DRAFT_LIVES_FOR, Draft
+from bot.domain.ids import ConversationId, DraftId, MessageId, Micros, PersonId, PictureId, TurnId
+from bot.domain.messages import Address
+from bot.domain.records import OpenDraft
+from bot.storage.pictures import SqlPictures
+from bot.storage.schema import chats, conversations, draft_items, drafts
+
+PHOTOS = "photos"
+OPEN, USED, DROPPED = "open", "used", "dropped"
+
+
+class SqlDrafts:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def open(self, conversation: ConversationId, author: PersonId, now: Micros) -> Draft | None:
+        query = (
+            select(drafts)
+            .where(
+                drafts.c.conversation_id == conversation,
+                drafts.c.author_id == author,
+                drafts.c.kind == PHOTOS,
+                drafts.c.state == OPEN,
+                drafts.c.last_at > now - DRAFT_LIVES_FOR,
+            )
+            .order_by(drafts.c.id.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            return None
+        pictures = await self._pictures(DraftId(row.id))
+        if not pictures:
+            return None
+        return Draft(DraftId(row.id), pictures, Micros(row.last_at), row.question_message)
+
+    async def find(self, draft: DraftId) -> OpenDraft | None:
+        """The draft, if it still waits."""
+        query = (
+            select(drafts, conversations.c.topic, chats.c.telegram_id, chats.c.is_group)
+            .join(conversations, conversations.c.id == drafts.c.conversation_id)
+            .join(chats, chats.c.id == conversations.c.chat_id)
+            .where(drafts.c.id == draft, drafts.c.state == OPEN)
+        )
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            return None
+        rows = SqlPictures(self._connection)
+        return OpenDraft(
+            id=draft,
+            address=Address(row.telegram_id, row.topic, row.is_group),
+            pictures=tuple([await rows.get(picture) for picture in await self._pictures(draft)]),
+            question=row.question_message,
+            asked_for=row.asked_for,
+        )
+
+    async def keep(
+        self,
+        conversation: ConversationId,
+        author: PersonId,
+        pictures: Sequence[PictureId],
+        now: Micros,
+        question: MessageId | None,
+    ) -> DraftId:
+        """Joins the author's draft, or starts one in its place when it is too old to join."""
+        current = await self.open(conversation, author, now)
+        if current is not None and current.takes_photos_at(now):
+            draft = current.id
+            values: dict[str, object] = {"last_at": now}
+            if question is not None:
+                values["question_message"] = question
+            await self._connection.execute(update(drafts).where(drafts.c.id == draft).values(values))
+            pictures = [picture for picture in pictures if picture not in current.pictures]
+        else:
+            await self.drop(conversation, author)
+            draft = await self._add(conversation, author, now, question)
+        rows = [{"draft_id": draft, "picture_id": picture} for picture in pictures]
+        if rows:
+            await self._connection.execute(insert(draft_items), rows)
+        return draft
+
+    async def asked(self, draft: DraftId, question: MessageId, pictures: int) -> None:
+        change = update(drafts).where(drafts.c.id == draft)
+        await self._connection.execute(change.values(question_message=question, asked_for=pictures))
+
+    async def remove(self, draft: DraftId, picture: PictureId) -> None:
+        gone = delete(draft_items).where(draft_items.c.draft_id == draft, draft_items.c.picture_id == picture)
+        await self._connection.execute(gone)
+
+    async def used(self, draft: DraftId, turn: TurnId) -> None:
+        change = update(drafts).where(drafts.c.id == draft)
+        await self._connection.execute(change.values(state=USED, turn_id=turn))
+
+    async def drop(self, conversation: ConversationId, author: PersonId) -> None:
+        mine = (
+            drafts.c.conversation_id == conversation,
+            drafts.c.author_id == author,
+            drafts.c.kind == PHOTOS,
+            drafts.c.state == OPEN,
+        )
+        await self._connection.execute(update(drafts).where(*mine).values(state=DROPPED))
+
+    async def unasked(self, now: Micros) -> list[DraftId]:
+        """Drafts whose question does not speak of all their photos."""
+        items = (
+            select(func.count())
+            .where(draft_items.c.draft_id == drafts.c.id, draft_items.c.picture_id.is_not(None))
+            .scalar_subquery()
+        )
+        query = select(drafts.c.id).where(
+            drafts.c.kind == PHOTOS,
+            drafts.c.state == OPEN,
+            drafts.c.last_at > now - DRAFT_LIVES_FOR,
+            drafts.c.asked_for != items,
+        )
+        return [DraftId(row.id) for row in await self._connection.execute(query)]
+
+    async def _add(
+        self, conversation: ConversationId, author: PersonId, now: Micros, question: MessageId | None
+    ) -> DraftId:
+        row = {
+            "conversation_id": conversation,
+            "author_id": author,
+            "kind": PHOTOS,
+            "state": OPEN,
+            "question_message": question,
+            "asked_for": 0,
+            "opened_at": now,
+            "last_at": now,
+        }
+        added = await self._connection.execute(insert(drafts).values(row).returning(drafts.c.id))
+        return DraftId(added.scalar_one())
+
+    async def _pictures(self, draft: DraftId) -> tuple[PictureId, ...]:
+        query = (
+            select(draft_items.c.picture_id)
+            .where(draft_items.c.draft_id == draft, draft_items.c.picture_id.is_not(None))
+            .order_by(draft_items.c.id)
+        )
+        return tuple(PictureId(row.picture_id) for row in await self._connection.execute(query))

@@ -1,0 +1,212 @@
+"""Pictures, their numbers, the messages that show them, and how they came about."""
+
+from sqlalchemy import Row, Select, func, insert, literal, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import BlobMissing
+from bot.domain.generation import EarlierTurn
+from bot.domain.ids import ConversationId, MessageId, Micros, PictureId, TurnId
+from bot.domain.messages import Address
+from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, PictureFormat, ShownAs
+from bot.domain.records import Examined, Place, Shown
+from bot.domain.turns import Turn
+from bot.storage.conversations import base_of
+from bot.storage.schema import (
+    chats,
+    conversations,
+    picture_messages,
+    pictures,
+    turns,
+)
+
+
+class SqlPictures:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add_photo(self, place: Place, attachment: Attachment, now: Micros) -> PictureId:
+        """A person's photo with the next number; one that was taken in before keeps its own."""
+        known = await self.in_message(place, attachment.message_id)
+        if known is not None:
+            return known
+        picture = await self._add(place.conversation, None, None, now)
+        row = {
+            "chat_id": place.chat,
+            "message_id": attachment.message_id,
+            "picture_id": picture,
+            "file_id": attachment.file_id,
+            "file_unique_id": attachment.file_unique_id,
+            "kind": attachment.shown_as.value,
+            "size": attachment.size,
+        }
+        await self._connection.execute(insert(picture_messages).values(row))
+        return picture
+
+    async def add_result(self, turn: Turn, result: Examined, now: Micros) -> int:
+        """A turn's picture; returns its number."""
+        picture = await self._add(turn.conversation, turn.id, result, now)
+        query = select(pictures.c.number).where(pictures.c.id == picture)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def get(self, picture: PictureId) -> Picture:
+        """Raises BlobMissing when there is no such picture."""
+        row = (await self._connection.execute(_pictures().where(pictures.c.id == picture))).first()
+        if row is None:
+            raise BlobMissing(f"there is no picture {picture}")
+        return await self._picture(row)
+
+    async def find(self, picture: PictureId, address: Address) -> Picture | None:
+        """The picture, if it lives in this chat."""
+        query = (
+            _pictures()
+            .join(conversations, conversations.c.id == pictures.c.conversation_id)
+            .join(chats, chats.c.id == conversations.c.chat_id)
+            .where(pictures.c.id == picture, chats.c.telegram_id == address.chat)
+        )
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else await self._picture(row)
+
+    async def set_file(self, picture: PictureId, file: PictureFile) -> None:
+        await self._connection.execute(
+            update(pictures).where(pictures.c.id == picture).values(_file_values(file))
+        )
+
+    async def result_of(self, turn: TurnId) -> Picture | None:
+        query = _pictures().where(pictures.c.turn_id == turn).order_by(pictures.c.id).limit(1)
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else await self._picture(row)
+
+    async def base_of(self, turn: Turn) -> Picture | None:
+        """What the turn starts from; where that was to be another turn's result, that one's base."""
+        base = await base_of(self._connection, turn.id)
+        return None if base is None else await self.get(base)
+
+    async def numbers(self, turn: Turn) -> tuple[int, ...]:
+        """The numbers of the base and the references, in order."""
+        ids = [*([] if turn.base is None else [turn.base]), *turn.references]
+        query = select(pictures.c.id, pictures.c.number).where(pictures.c.id.in_(ids))
+        numbers = {row.id: row.number for row in await self._connection.execute(query)}
+        return tuple(numbers[picture] for picture in ids)
+
+    async def lineage(self, tip: PictureId, turns_: int) -> tuple[EarlierTurn, ...]:
+        """The last turns that led to a picture, oldest first; the tip's own bytes are left out."""
+        line = select(literal(tip).label("picture"), literal(0).label("age")).cte("line", recursive=True)
+        produced, by = pictures.alias("produced"), turns.alias("by")
+        line = line.union_all(
+            select(by.c.base_id, line.c.age + 1)
+            .select_from(line)
+            .join(produced, produced.c.id == line.c.picture)
+            .join(by, by.c.id == produced.c.turn_id)
+            .where(by.c.base_id.is_not(None), line.c.age < turns_ - 1)
+        )
+        query = (
+            select(turns.c.words, pictures, line.c.age)
+            .select_from(line)
+            .join(pictures, pictures.c.id == line.c.picture)
+            .join(turns, turns.c.id == pictures.c.turn_id)
+            .order_by(line.c.age.desc())
+        )
+        return tuple(
+            EarlierTurn(row.words, row.number, _file(row) if row.age else None)
+            for row in await self._connection.execute(query)
+        )
+
+    async def shown(self, picture: PictureId) -> list[Shown]:
+        """The messages that show a picture, newest first."""
+        query = (
+            select(picture_messages)
+            .where(picture_messages.c.picture_id == picture)
+            .order_by(picture_messages.c.message_id.desc())
+        )
+        return [
+            Shown(MessageId(row.message_id), row.file_id, row.file_unique_id, ShownAs(row.kind))
+            for row in await self._connection.execute(query)
+        ]
+
+    async def add_shown(self, picture: PictureId, address: Address, shown: Shown) -> None:
+        chat = select(chats.c.id).where(chats.c.telegram_id == address.chat).scalar_subquery()
+        values = {
+            "picture_id": picture,
+            "file_id": shown.file_id,
+            "file_unique_id": shown.file_unique_id,
+            "kind": shown.kind.value,
+        }
+        row = upsert(picture_messages).values(chat_id=chat, message_id=shown.message, **values)
+        await self._connection.execute(
+            row.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values)
+        )
+
+    async def in_message(self, place: Place, message: MessageId) -> PictureId | None:
+        query = select(picture_messages.c.picture_id).where(
+            picture_messages.c.chat_id == place.chat, picture_messages.c.message_id == message
+        )
+        found = (await self._connection.execute(query)).scalar()
+        return None if found is None else PictureId(found)
+
+    async def _add(
+        self, conversation: ConversationId, turn: TurnId | None, result: Examined | None, now: Micros
+    ) -> PictureId:
+        next_number = (
+            select(func.coalesce(func.max(pictures.c.number), 0) + 1)
+            .where(pictures.c.conversation_id == conversation)
+            .scalar_subquery()
+        )
+        values: dict[str, object] = {
+            "conversation_id": conversation,
+            "number": next_number,
+            "turn_id": turn,
+            "created_at": now,
+        }
+        if result is not None:
+            values |= _file_values(result.file)
+            values["thumbnail_sha256"] = result.thumbnail.sha256
+            values["thumbnail_size"] = result.thumbnail.size
+        added = await self._connection.execute(insert(pictures).values(values).returning(pictures.c.id))
+        return PictureId(added.scalar_one())
+
+    async def _picture(self, row: Row[tuple[object, ...]]) -> Picture:
+        return Picture(
+            id=PictureId(row.id),
+            conversation=ConversationId(row.conversation_id),
+            number=row.number,
+            turn=row.turn_id,
+            file=_file(row),
+            attachment=await self._attachment(PictureId(row.id)) if row.turn_id is None else None,
+        )
+
+    async def _attachment(self, picture: PictureId) -> Attachment | None:
+        """The message that a person's photo came with: the first that showed it."""
+        query = (
+            select(picture_messages)
+            .where(picture_messages.c.picture_id == picture)
+            .order_by(picture_messages.c.message_id)
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            return None
+        return Attachment(
+            MessageId(row.message_id), row.file_id, row.file_unique_id, ShownAs(row.kind), row.size
+        )
+
+
+def _pictures() -> Select[tuple[object, ...]]:
+    return select(pictures)
+
+
+def _file_values(file: PictureFile) -> dict[str, object]:
+    return {
+        "sha256": file.blob.sha256,
+        "size": file.blob.size,
+        "format": file.format.value,
+        "width": file.width,
+        "height": file.height,
+    }
+
+
+def _file(row: Row[tuple[object, ...]]) -> PictureFile | None:
+    if row.sha256 is None:
+        return None
+    blob = BlobRef(row.sha256, row.size)
+    return PictureFile(blob, PictureFormat(row.format), row.width, row.height)

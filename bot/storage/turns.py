@@ -1,0 +1,315 @@
+"""Turns: every move is one UPDATE guarded by the state it starts from."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import Reason, StaleTurn
+from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, TurnId
+from bot.domain.ledger import Billed, Money, day_of
+from bot.domain.messages import Address
+from bot.domain.records import NewTurn
+from bot.domain.turns import PRODUCING, UNFINISHED, AttemptState, Failure, Origin, Turn, TurnState, may_move
+from bot.storage.schema import attempts, chats, conversations, turn_references, turns
+
+_PRODUCING = [state.value for state in PRODUCING]
+_UNFINISHED = [state.value for state in UNFINISHED]
+_NOT_BEGUN = [TurnState.QUEUED.value, TurnState.HELD.value]
+
+
+class SqlTurns:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def create(self, new: NewTurn, now: Micros) -> Turn:
+        """A queued turn. Who has many unfinished turns in a chat goes after who has few."""
+        values = {
+            "conversation_id": new.conversation,
+            "author_id": new.author,
+            "state": TurnState.QUEUED.value,
+            "wanted": True,
+            "origin": new.origin.value,
+            "words": new.words,
+            "model": new.model,
+            "base_id": new.base,
+            "base_turn_id": new.base_turn,
+            "sibling_of": new.sibling_of,
+            "request_message": new.request,
+            "reply_to": new.reply_to,
+            "status_message": new.status,
+            "price": new.price,
+            "reserved_day": day_of(now),
+            "priority": -await self._unfinished_in_chat(new.conversation, new.author),
+            "not_before": now,
+            "created_at": now,
+        }
+        added = await self._connection.execute(insert(turns).values(values).returning(turns.c.id))
+        turn = TurnId(added.scalar_one())
+        await self._add_references(turn, new.references)
+        return await self.get(turn)
+
+    async def get(self, turn: TurnId) -> Turn:
+        found = await self.find(turn)
+        if found is None:
+            raise StaleTurn(f"there is no turn {turn}")
+        return found
+
+    async def find(self, turn: TurnId) -> Turn | None:
+        found = await self._all(_turns().where(turns.c.id == turn))
+        return found[0] if found else None
+
+    async def move(
+        self,
+        turn: TurnId,
+        start: TurnState,
+        end: TurnState,
+        *,
+        base: PictureId | None = None,
+        not_before: Micros | None = None,
+        failure: Failure | None = None,
+    ) -> None:
+        if not may_move(start, end):
+            raise StaleTurn(f"turn {turn} cannot go from {start} to {end}")
+        values: dict[str, object] = {"state": end.value}
+        if base is not None:
+            values["base_id"] = base
+        if not_before is not None:
+            values["not_before"] = not_before
+        if failure is not None:
+            values["failure_reason"] = failure.reason.value
+            values["failure_billed"] = failure.billed.value
+            values["failure_words"] = failure.words
+        if not await self._update(turn, turns.c.state == start.value, values):
+            raise StaleTurn(f"turn {turn} is not {start}")
+
+    async def cancel(self, turn: TurnId) -> bool:
+        """Before the call only: false once an attempt is on its way."""
+        on_its_way = select(attempts.c.id).where(
+            attempts.c.turn_id == turn, attempts.c.state != AttemptState.SETTLED.value
+        )
+        cancellable = or_(
+            turns.c.state.in_(_NOT_BEGUN),
+            and_(turns.c.state == TurnState.RENDERING.value, not_(on_its_way.exists())),
+        )
+        return await self._update(turn, cancellable, {"state": TurnState.CANCELLED.value})
+
+    async def set_unwanted(self, turn: TurnId) -> bool:
+        """During the call: the picture may still come, but nobody waits for it."""
+        waited_for = and_(turns.c.state == TurnState.RENDERING.value, turns.c.wanted)
+        return await self._update(turn, waited_for, {"wanted": False})
+
+    async def run_held(self, turn: TurnId, base: PictureId | None, day: int) -> None:
+        """Back into the queue from another picture, with a new reservation and nothing told."""
+        values = {
+            "state": TurnState.QUEUED.value,
+            "base_id": base,
+            "base_turn_id": None,
+            "reserved_day": day,
+            "status_message": None,
+            "told_at": None,
+            "told_message": None,
+        }
+        if not await self._update(turn, turns.c.state == TurnState.HELD.value, values):
+            raise StaleTurn(f"turn {turn} is not held")
+
+    async def set_status(self, turn: TurnId, message: MessageId) -> None:
+        await self._update(turn, None, {"status_message": message})
+
+    async def set_words(self, turn: TurnId, words: str) -> None:
+        """Only while the turn has not begun, or never will."""
+        states = [*_NOT_BEGUN, TurnState.CANCELLED.value]
+        await self._update(turn, turns.c.state.in_(states), {"words": words})
+
+    async def set_new_words(self, turn: TurnId, words: str | None) -> None:
+        await self._update(turn, None, {"new_words": words})
+
+    async def set_pictures(
+        self, turn: TurnId, base: PictureId | None, references: Sequence[PictureId]
+    ) -> bool:
+        """Only while the turn is queued."""
+        if not await self._update(turn, turns.c.state == TurnState.QUEUED.value, {"base_id": base}):
+            return False
+        await self._connection.execute(delete(turn_references).where(turn_references.c.turn_id == turn))
+        await self._add_references(turn, references)
+        return True
+
+    async def told(self, turn: TurnId, now: Micros, message: MessageId | None) -> None:
+        await self._update(turn, turns.c.told_at.is_(None), {"told_at": now, "told_message": message})
+
+    async def runnable(self, now: Micros, limit: int) -> list[TurnId]:
+        """Turns that are first in their lane and whose base is there, or will not come any more."""
+        earlier, awaited = turns.alias("earlier"), turns.alias("awaited")
+        first_in_lane = not_(
+            select(earlier.c.id)
+            .where(
+                earlier.c.conversation_id == turns.c.conversation_id,
+                earlier.c.author_id == turns.c.author_id,
+                earlier.c.id < turns.c.id,
+                earlier.c.state.in_(_PRODUCING),
+                earlier.c.wanted,
+            )
+            .exists()
+        )
+        base_decided = not_(
+            select(awaited.c.id)
+            .where(awaited.c.id == turns.c.base_turn_id, awaited.c.state.in_(_PRODUCING), awaited.c.wanted)
+            .exists()
+        )
+        query = (
+            select(turns.c.id)
+            .where(turns.c.state == TurnState.QUEUED.value, turns.c.not_before <= now)
+            .where(first_in_lane, base_decided)
+            .order_by(turns.c.priority.desc(), turns.c.id)
+            .limit(limit)
+        )
+        return [TurnId(row.id) for row in await self._connection.execute(query)]
+
+    async def next_time(self, now: Micros) -> Micros | None:
+        """When the next queued turn's own time comes, if that is still ahead."""
+        query = select(func.min(turns.c.not_before)).where(
+            turns.c.state == TurnState.QUEUED.value, turns.c.not_before > now
+        )
+        moment = (await self._connection.execute(query)).scalar()
+        return None if moment is None else Micros(moment)
+
+    async def untold(self) -> list[Turn]:
+        """Turns that ended and whose end nobody was told, oldest first."""
+        ended = turns.c.state.not_in(_PRODUCING)
+        return await self._all(_turns().where(turns.c.told_at.is_(None), ended).order_by(turns.c.id))
+
+    async def unfinished(self) -> list[Turn]:
+        return await self._all(_turns().where(turns.c.state.in_(_PRODUCING)).order_by(turns.c.id))
+
+    async def leftover_statuses(self, since: Micros) -> list[tuple[Address, MessageId]]:
+        """Status messages of turns that ended lately and were told by another message."""
+        query = _turns().where(
+            turns.c.told_at >= since,
+            turns.c.status_message.is_not(None),
+            turns.c.wanted,
+            turns.c.state != TurnState.CANCELLED.value,
+        )
+        return [(turn.address, turn.status) for turn in await self._all(query) if turn.status is not None]
+
+    async def own_unfinished(
+        self, conversation: ConversationId, author: PersonId, message: MessageId
+    ) -> TurnId | None:
+        """The author's newest wanted turn since /new that had shown no picture when `message` was written."""
+        shown_later = and_(turns.c.state == TurnState.DELIVERED.value, turns.c.told_message > message)
+        query = (
+            select(turns.c.id)
+            .join(conversations, conversations.c.id == turns.c.conversation_id)
+            .where(
+                turns.c.conversation_id == conversation,
+                turns.c.author_id == author,
+                turns.c.wanted,
+                turns.c.id > conversations.c.cut_turn,
+                or_(turns.c.state.in_(_UNFINISHED), shown_later),
+            )
+            .order_by(turns.c.id.desc())
+            .limit(1)
+        )
+        found = (await self._connection.execute(query)).scalar()
+        return None if found is None else TurnId(found)
+
+    async def last_of(
+        self, conversation: ConversationId, author: PersonId, request: MessageId
+    ) -> Turn | None:
+        """The author's last turn here, if `request` asked for it."""
+        query = (
+            _turns()
+            .where(turns.c.conversation_id == conversation, turns.c.author_id == author)
+            .order_by(turns.c.id.desc())
+            .limit(1)
+        )
+        last = await self._all(query)
+        return last[0] if last and last[0].request == request else None
+
+    async def sibling_unfinished(self, turn: TurnId, author: PersonId) -> bool:
+        query = select(turns.c.id).where(
+            turns.c.sibling_of == turn,
+            turns.c.author_id == author,
+            turns.c.wanted,
+            turns.c.state.in_(_UNFINISHED),
+        )
+        return (await self._connection.execute(query)).first() is not None
+
+    async def _unfinished_in_chat(self, conversation: ConversationId, author: PersonId) -> int:
+        chat = select(conversations.c.chat_id).where(conversations.c.id == conversation).scalar_subquery()
+        query = (
+            select(func.count())
+            .select_from(turns.join(conversations, conversations.c.id == turns.c.conversation_id))
+            .where(
+                conversations.c.chat_id == chat,
+                turns.c.author_id == author,
+                turns.c.state.in_(_PRODUCING),
+            )
+        )
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def _add_references(self, turn: TurnId, references: Sequence[PictureId]) -> None:
+        rows = [
+            {"turn_id": turn, "position": position, "picture_id": picture}
+            for position, picture in enumerate(references)
+        ]
+        if rows:
+            await self._connection.execute(insert(turn_references), rows)
+
+    async def _update(
+        self, turn: TurnId, guard: ColumnElement[bool] | None, values: Mapping[str, object]
+    ) -> bool:
+        change = update(turns).where(turns.c.id == turn).values(values)
+        done = await self._connection.execute(change if guard is None else change.where(guard))
+        return done.rowcount == 1
+
+    async def _all(self, query: Select[tuple[object, ...]]) -> list[Turn]:
+        rows = (await self._connection.execute(query)).all()
+        ids = [row.id for row in rows]
+        references: dict[int, list[PictureId]] = {turn: [] for turn in ids}
+        if ids:
+            wanted = (
+                select(turn_references)
+                .where(turn_references.c.turn_id.in_(ids))
+                .order_by(turn_references.c.turn_id, turn_references.c.position)
+            )
+            for row in await self._connection.execute(wanted):
+                references[row.turn_id].append(PictureId(row.picture_id))
+        return [_turn(row, tuple(references[row.id])) for row in rows]
+
+
+def _turns() -> Select[tuple[object, ...]]:
+    return (
+        select(turns, chats.c.telegram_id, chats.c.is_group, conversations.c.topic)
+        .join(conversations, conversations.c.id == turns.c.conversation_id)
+        .join(chats, chats.c.id == conversations.c.chat_id)
+    )
+
+
+def _turn(row: Row[tuple[object, ...]], references: tuple[PictureId, ...]) -> Turn:
+    failure = None
+    if row.failure_reason is not None:
+        failure = Failure(Reason(row.failure_reason), Billed(row.failure_billed), row.failure_words)
+    return Turn(
+        id=TurnId(row.id),
+        conversation=ConversationId(row.conversation_id),
+        address=Address(row.telegram_id, row.topic, row.is_group),
+        author=PersonId(row.author_id),
+        state=TurnState(row.state),
+        wanted=row.wanted,
+        origin=Origin(row.origin),
+        words=row.words,
+        model=row.model,
+        base=row.base_id,
+        base_turn=row.base_turn_id,
+        references=references,
+        request=row.request_message,
+        reply_to=row.reply_to,
+        status=row.status_message,
+        price=Money(row.price),
+        reserved_day=row.reserved_day,
+        created_at=Micros(row.created_at),
+        not_before=Micros(row.not_before),
+        new_words=row.new_words,
+        told_at=row.told_at,
+        failure=failure,
+    )

@@ -1,0 +1,22 @@
+"""How Alembic reaches the database: over the connection it is given, or over DATABASE_URL for a new revision."""
+
+import os
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+from bot.storage.schema import metadata
+
+
+def _run(connection: Connection) -> None:
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+else:
+    with create_engine(os.environ.get("DATABASE_URL", "sqlite:///data/imagebot.db")).begin() as connection:
+        _run(connection)
