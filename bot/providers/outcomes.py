@@ -1,0 +1,116 @@
+"""What an answer without a picture means: why, whether it is billed, and which words people may see.
+
+Services disagree on statuses (a safety refusal comes as 400, 403, 451 or 500, a wrong parameter or an empty
+account as 429), so the text decides before the status does. Billing follows the providers' own documents: an
+error status is not billed; a 200 is, whatever it carries; when nobody can tell, it is unknown.
+"""
+
+import re
+
+from bot.domain.errors import Reason
+from bot.domain.generation import NoPicture
+from bot.domain.ledger import Billed
+from bot.providers.answers import Answer
+
+WORDS = 300
+"""Characters of a service's own words that are kept."""
+
+_TIMED_OUT = frozenset({504, 520, 524})
+"""Gateways that stopped waiting while the service may have gone on."""
+
+_BY_TEXT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    (Reason.UNPAINTED, re.compile("not generated as expected|没有按照预期生成图片")),
+    (
+        Reason.DECLINED,
+        re.compile(
+            "moderation_blocked|content_policy|content policy|content-policy|safety system|image_safety"
+            "|safety_violations|image_generation_user_error|content_filter|content moderation|审核|违规"
+        ),
+    ),
+    (
+        Reason.NO_BALANCE,
+        re.compile(
+            "insufficient[ _](user[ _])?(quota|balance|credit|funds)|billing_|spend_limit|quota exhausted"
+            "|quota is not enough|exceeded your current quota|余额不足|额度不足"
+        ),
+    ),
+    (Reason.BAD_REQUEST, re.compile("must be one of|unknown_parameter|invalid_value|invalid_image_file")),
+)
+
+_BY_STATUS = {
+    401: Reason.BAD_KEY,
+    402: Reason.NO_BALANCE,
+    403: Reason.BAD_KEY,
+    429: Reason.BUSY,
+    451: Reason.DECLINED,
+}
+
+_SECRET = re.compile(r"\b(sk|pk|key|Bearer)[-_ ][A-Za-z0-9*_\-.]{6,}")
+
+
+def without_picture(answer: Answer, words: str) -> NoPicture:
+    """A 200 that carries no picture: it is billed. `words` is what the model says instead, if anything."""
+    message = error_text(answer.document)
+    if message:
+        reason = _reason_by_text(message) or Reason.UPSTREAM
+        return _outcome(reason, Billed.YES, answer, message)
+    return _outcome(Reason.WORDS if words else Reason.EMPTY, Billed.YES, answer, words)
+
+
+def of_error(answer: Answer) -> NoPicture:
+    """An answer with another status than 200."""
+    message = error_text(answer.document)
+    status = answer.status
+    if status in _TIMED_OUT:
+        return _outcome(Reason.NO_ANSWER, Billed.UNKNOWN, answer, "")
+    reason = _reason_by_text(message or answer.text) or _BY_STATUS.get(status)
+    if reason is None:
+        reason = Reason.BAD_REQUEST if 400 <= status < 500 else Reason.UPSTREAM
+    return _outcome(reason, Billed.NO, answer, message)
+
+
+def unreadable(answer: Answer) -> NoPicture:
+    """A 200 that is neither JSON nor a picture."""
+    reason = Reason.UNREADABLE if answer.text.strip() else Reason.EMPTY
+    return _outcome(reason, Billed.YES, answer, "")
+
+
+def error_text(document: object) -> str:
+    """Whatever a service calls an error: `{"error": {...}}`, `{"error": "text"}`, `{"code", "message"}`."""
+    if not isinstance(document, dict):
+        return ""
+    error = document.get("error")
+    if isinstance(error, dict):
+        parts = [error.get(key) for key in ("message", "code", "type")]
+        return " · ".join(str(part) for part in parts if part)
+    if error:
+        return str(error)
+    if "data" in document or "choices" in document:
+        return ""
+    parts = [document.get(key) for key in ("message", "msg", "detail", "code")]
+    return " · ".join(part for part in parts if isinstance(part, str) and part)
+
+
+def shown_words(text: str) -> str:
+    """A service's words as people may see them: one paragraph, no markup, no keys, at most 300 characters."""
+    plain = " ".join(_SECRET.sub("•••", text).split())
+    if plain.startswith(("<", "{", "[")):
+        return ""
+    return plain if len(plain) <= WORDS else plain[: WORDS - 1] + "…"
+
+
+def _reason_by_text(text: str) -> Reason | None:
+    lower = text.lower()
+    return next((reason for reason, pattern in _BY_TEXT if pattern.search(lower)), None)
+
+
+def _outcome(reason: Reason, billed: Billed, answer: Answer, words: str) -> NoPicture:
+    message = words.split(" · ", maxsplit=1)[0] if reason is not Reason.WORDS else words
+    return NoPicture(
+        reason,
+        billed,
+        words=shown_words(message),
+        retry_after=answer.retry_after,
+        status=answer.status,
+        request_id=answer.request_id,
+    )
