@@ -1,0 +1,1 @@
+"""Telegram: the only room that knows it. Inside, `import telegram` is the library."""

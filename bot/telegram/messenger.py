@@ -1,0 +1,178 @@
+"""`ports.Messenger` over the Bot API. Texts go out as they are, without markup that words could break."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from telegram import Bot, InputFile, Message, ReplyParameters
+from telegram.constants import ChatAction
+
+from bot.domain.actions import Keyboard
+from bot.domain.errors import DeliveryError, DeliveryKind
+from bot.domain.ids import MessageId
+from bot.domain.messages import Address
+from bot.domain.pictures import BlobRef, ShownAs
+from bot.domain.prompts import fitting
+from bot.domain.records import Shown, Unless, Upload
+from bot.ports import BlobStore
+from bot.telegram.files import Files
+from bot.telegram.keyboards import markup
+from bot.telegram.sender import Lane, Sender, Urgency
+
+TEXT_UNITS = 4096
+CAPTION_UNITS = 1024
+TOAST_CHARACTERS = 200
+REACTION = "👍"
+
+
+class TelegramMessenger:
+    """Speaks through the one sender."""
+
+    def __init__(self, bot: Bot, sender: Sender, files: Files, blobs: BlobStore) -> None:
+        self._bot = bot
+        self._sender = sender
+        self._files = files
+        self._blobs = blobs
+
+    async def send_text(
+        self, address: Address, words: str, keyboard: Keyboard, *, reply_to: MessageId | None
+    ) -> MessageId:
+        lane = _lane(Urgency.SENTENCE, address)
+        return await self._sender.send(
+            lane, lambda: self._text(address, words, keyboard, reply_to, silent=False)
+        )
+
+    async def send_status(
+        self, address: Address, words: str, keyboard: Keyboard, *, reply_to: MessageId | None, unless: Unless
+    ) -> MessageId:
+        lane = _lane(Urgency.STATUS, address)
+        return await self._sender.send(
+            lane, lambda: self._text(address, words, keyboard, reply_to, silent=True), unless
+        )
+
+    async def edit_status(
+        self, address: Address, message: MessageId, words: str, keyboard: Keyboard, *, unless: Unless
+    ) -> None:
+        lane = _lane(Urgency.EDIT, address)
+        await self._sender.send(lane, lambda: self._edit(address, message, words, keyboard), unless)
+
+    async def edit_text(self, address: Address, message: MessageId, words: str, keyboard: Keyboard) -> None:
+        lane = _lane(Urgency.SENTENCE, address)
+        await self._sender.send(lane, lambda: self._edit(address, message, words, keyboard))
+
+    async def delete(self, address: Address, message: MessageId) -> None:
+        await self._sender.send(Lane(Urgency.TIDY), lambda: self._bot.delete_message(address.chat, message))
+
+    async def react(self, address: Address, message: MessageId) -> None:
+        await self._sender.send(
+            Lane(Urgency.TIDY), lambda: self._bot.set_message_reaction(address.chat, message, REACTION)
+        )
+
+    async def show_activity(self, address: Address) -> None:
+        await self._sender.send(
+            Lane(Urgency.HINT),
+            lambda: self._bot.send_chat_action(
+                address.chat, ChatAction.UPLOAD_PHOTO, message_thread_id=_thread(address)
+            ),
+        )
+
+    async def answer_press(self, query: str, words: str) -> None:
+        await self._sender.send(
+            Lane(Urgency.ANSWER),
+            lambda: self._bot.answer_callback_query(query, words[:TOAST_CHARACTERS] or None),
+        )
+
+    async def send_photo(self, address: Address, upload: Upload) -> Shown:
+        async def send() -> Shown:
+            with self._opened(upload) as file:
+                message = await self._bot.send_photo(photo=file, **self._around(address, upload))
+            return _shown(message)
+
+        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+
+    async def send_document(self, address: Address, upload: Upload) -> Shown:
+        async def send() -> Shown:
+            with self._opened(upload) as file:
+                message = await self._bot.send_document(
+                    document=file, disable_content_type_detection=True, **self._around(address, upload)
+                )
+            return _shown(message)
+
+        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+
+    async def send_known(
+        self, address: Address, shown: Shown, caption: str, keyboard: Keyboard, *, reply_to: MessageId | None
+    ) -> Shown:
+        options = _options(address, caption, keyboard, reply_to)
+
+        async def send() -> Shown:
+            if shown.kind is ShownAs.PHOTO:
+                return _shown(await self._bot.send_photo(photo=shown.file_id, **options))
+            return _shown(await self._bot.send_document(document=shown.file_id, **options))
+
+        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+
+    async def download(self, file_id: str, limit: int) -> BlobRef:
+        return await self._sender.send(Lane(Urgency.FETCH), lambda: self._files.download(file_id, limit))
+
+    async def _text(
+        self, address: Address, words: str, keyboard: Keyboard, reply_to: MessageId | None, *, silent: bool
+    ) -> MessageId:
+        message = await self._bot.send_message(
+            address.chat,
+            fitting(words, TEXT_UNITS),
+            reply_markup=markup(keyboard),
+            reply_parameters=_reply(reply_to),
+            message_thread_id=_thread(address),
+            disable_notification=silent,
+        )
+        return MessageId(message.message_id)
+
+    async def _edit(self, address: Address, message: MessageId, words: str, keyboard: Keyboard) -> None:
+        await self._bot.edit_message_text(
+            fitting(words, TEXT_UNITS), address.chat, message, reply_markup=markup(keyboard)
+        )
+
+    def _around(self, address: Address, upload: Upload) -> dict[str, Any]:
+        return _options(address, upload.caption, upload.keyboard, upload.reply_to)
+
+    @contextmanager
+    def _opened(self, upload: Upload) -> Iterator[InputFile]:
+        """The bytes go from the file to the socket; they are not read into memory first."""
+        with self._blobs.open(upload.blob) as file:
+            yield InputFile(file, filename=upload.name, read_file_handle=False)
+
+
+def _options(
+    address: Address, caption: str, keyboard: Keyboard, reply_to: MessageId | None
+) -> dict[str, Any]:
+    return {
+        "chat_id": address.chat,
+        "caption": fitting(caption, CAPTION_UNITS),
+        "reply_markup": markup(keyboard),
+        "reply_parameters": _reply(reply_to),
+        "message_thread_id": _thread(address),
+    }
+
+
+def _lane(urgency: Urgency, address: Address) -> Lane:
+    return Lane(urgency, address.chat, address.is_group)
+
+
+def _reply(message: MessageId | None) -> ReplyParameters | None:
+    """A reply, also when the person has deleted what it replies to."""
+    return None if message is None else ReplyParameters(message, allow_sending_without_reply=True)
+
+
+def _thread(address: Address) -> int | None:
+    return address.topic or None
+
+
+def _shown(message: Message) -> Shown:
+    number = MessageId(message.message_id)
+    if message.photo:
+        photo = max(message.photo, key=lambda size: size.width * size.height)
+        return Shown(number, photo.file_id, photo.file_unique_id, ShownAs.PHOTO)
+    if message.document:
+        return Shown(number, message.document.file_id, message.document.file_unique_id, ShownAs.DOCUMENT)
+    raise DeliveryError(DeliveryKind.REFUSED, "the picture came back as something else")

@@ -1,0 +1,209 @@
+"""Turns updates into neutral messages. The only module that knows what an Update looks like."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from telegram import Chat, Message, MessageEntity, PhotoSize, Update
+from telegram.error import TelegramError
+
+from bot.domain.ids import SECOND, MessageId, Micros, PersonId
+from bot.domain.messages import (
+    Address,
+    Command,
+    Incoming,
+    Nothing,
+    Person,
+    Press,
+    Read,
+    Replied,
+    Unsupported,
+)
+from bot.domain.pictures import Attachment, ShownAs
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s+|$)")
+_AFTER_A_NAME = " \t\n,:;–—-"
+
+_UNSUPPORTED = (
+    (Unsupported.ANIMATION, ("animation",)),
+    (Unsupported.VIDEO, ("video", "video_note")),
+    (Unsupported.VOICE, ("voice", "audio")),
+    (Unsupported.STICKER, ("sticker",)),
+    (Unsupported.LOCATION, ("location", "venue")),
+    (Unsupported.OTHER, ("contact", "poll", "dice", "game", "story", "paid_media", "checklist")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are in Telegram; `username` is without the @."""
+
+    id: int
+    username: str
+
+
+class TelegramReading:
+    """`ports.Reading` for raw updates of the Bot API."""
+
+    def __init__(self, me: Identity) -> None:
+        self._me = me
+
+    def read(self, payload: str) -> Read:
+        """Raises ValueError for an update that the library cannot parse."""
+        try:
+            update = Update.de_json(json.loads(payload), None)
+        except (TypeError, KeyError, AttributeError, ValueError, TelegramError) as error:
+            raise ValueError(f"unreadable update: {type(error).__name__}") from None
+        if update.callback_query is not None:
+            return _press(update)
+        if update.message is not None:
+            return self._message(update.message, edited=False)
+        if update.edited_message is not None:
+            return self._message(update.edited_message, edited=True)
+        return Nothing("another kind of update")
+
+    def _message(self, message: Message, *, edited: bool) -> Read:
+        author = _author(message)
+        files = _files(message)
+        unsupported = _unsupported(message)
+        text = _clean(message.text or message.caption or "")
+        if author is None or not (text or files or unsupported):
+            return Nothing("a service message")
+        replied = self._replied(message)
+        command, payload, words, named = self._words(message)
+        address = _address(message)
+        return Incoming(
+            address=address,
+            message=MessageId(message.message_id),
+            date=Micros(int(message.date.timestamp()) * SECOND),
+            author=author,
+            words=payload if command is not None else words,
+            command=command,
+            payload=payload,
+            files=files,
+            unsupported=unsupported,
+            album=message.media_group_id,
+            replied=replied,
+            quote=_clean(message.quote.text) if message.quote else "",
+            addressed=not address.is_group
+            or command is not None
+            or named
+            or (replied is not None and replied.by_this_bot),
+            forwarded=message.forward_origin is not None,
+            edited=edited,
+        )
+
+    def _words(self, message: Message) -> tuple[Command | None, str, str, bool]:
+        """The command and what follows it, the words without our name, and whether we were named."""
+        text = _clean(message.text or message.caption or "")
+        words, named = self._without_name(message, text)
+        found = _COMMAND.match(text)
+        if found is None:
+            return None, "", words, named
+        name, bot = found[1].lower(), (found[2] or self._me.username).lower()
+        if bot != self._me.username.lower():
+            return None, "", "", False
+        private = message.chat.type == Chat.PRIVATE
+        if name not in set(Command):
+            return (Command.HELP if private else None), "", "", False
+        rest = self._without_name(message, text)[0]
+        inner = _COMMAND.match(rest)
+        return Command(name), rest[inner.end() :].strip() if inner else rest, rest, True
+
+    def _without_name(self, message: Message, text: str) -> tuple[str, bool]:
+        entities = message.entities if message.text else message.caption_entities
+        units = text.encode("utf-16-le")
+        named = False
+        for entity in sorted(entities, key=lambda entity: entity.offset, reverse=True):
+            start, end = entity.offset * 2, (entity.offset + entity.length) * 2
+            if self._names_us(entity, units[start:end].decode("utf-16-le", "replace")):
+                named = True
+                units = units[:start] + units[end:]
+        if not named:
+            return text.strip(), False
+        rest = units.decode("utf-16-le", "replace")
+        return re.sub(r"[ \t]{2,}", " ", rest).strip(_AFTER_A_NAME), True
+
+    def _names_us(self, entity: MessageEntity, said: str) -> bool:
+        if entity.type == MessageEntity.TEXT_MENTION:
+            return entity.user is not None and entity.user.id == self._me.id
+        return entity.type == MessageEntity.MENTION and said.lower() == f"@{self._me.username}".lower()
+
+    def _replied(self, message: Message) -> Replied | None:
+        """The message replied to; that every message of a topic replies to its beginning says nothing."""
+        replied = message.reply_to_message
+        if replied is None or replied.forum_topic_created is not None:
+            return None
+        files = _files(replied)
+        ours = replied.from_user is not None and replied.from_user.id == self._me.id
+        plain = replied.text and not ours
+        return Replied(
+            message=MessageId(replied.message_id),
+            by_this_bot=ours,
+            picture=files[0] if files else None,
+            text=self._without_name(replied, _clean(replied.text))[0] if plain and replied.text else "",
+        )
+
+
+def _press(update: Update) -> Read:
+    query = update.callback_query
+    if query is None or query.message is None or query.data is None:
+        return Nothing("a tap without a message")
+    message = query.message
+    topic = 0
+    if isinstance(message, Message) and message.is_topic_message:
+        topic = message.message_thread_id or 0
+    user = query.from_user
+    return Press(
+        query=query.id,
+        address=Address(message.chat.id, topic, message.chat.type != Chat.PRIVATE),
+        message=MessageId(message.message_id),
+        author=Person(PersonId(user.id), user.full_name, user.language_code or "", user.is_bot),
+        data=query.data,
+    )
+
+
+def _address(message: Message) -> Address:
+    topic = (message.message_thread_id or 0) if message.is_topic_message else 0
+    return Address(message.chat.id, topic, message.chat.type != Chat.PRIVATE)
+
+
+def _author(message: Message) -> Person | None:
+    """The user, or the chat that the message is sent on behalf of."""
+    if message.sender_chat is not None:
+        chat = message.sender_chat
+        return Person(PersonId(chat.id), chat.title or chat.full_name or "")
+    user = message.from_user
+    if user is None:
+        return None
+    return Person(PersonId(user.id), user.full_name, user.language_code or "", user.is_bot)
+
+
+def _files(message: Message) -> tuple[Attachment, ...]:
+    number = MessageId(message.message_id)
+    if message.photo:
+        photo: PhotoSize = max(message.photo, key=lambda size: size.width * size.height)
+        return (Attachment(number, photo.file_id, photo.file_unique_id, ShownAs.PHOTO, photo.file_size),)
+    document = message.document
+    if document is not None and _unsupported(message) is None:
+        return (
+            Attachment(
+                number, document.file_id, document.file_unique_id, ShownAs.DOCUMENT, document.file_size
+            ),
+        )
+    return ()
+
+
+def _unsupported(message: Message) -> Unsupported | None:
+    for kind, names in _UNSUPPORTED:
+        if any(getattr(message, name, None) for name in names):
+            return kind
+    mime = (message.document.mime_type or "") if message.document else ""
+    if mime.startswith("video/"):
+        return Unsupported.VIDEO
+    return Unsupported.VOICE if mime.startswith("audio/") else None
+
+
+def _clean(text: str) -> str:
+    """Half characters cannot be stored or sent."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
