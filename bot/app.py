@@ -1,0 +1,263 @@
+"""Builds the bot and wires it: the one place that knows every room. Opens and closes in order."""
+
+import asyncio
+import fcntl
+import logging
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.blobs import FileBlobs
+from bot.config import Settings
+from bot.domain.errors import ConfigurationError
+from bot.domain.ids import Micros
+from bot.domain.profiles import ModelProfile
+from bot.imaging.tools import ThreadedPictureTools
+from bot.ports import Clock
+from bot.providers import catalog
+from bot.providers.line import Endpoint
+from bot.providers.services import ConfiguredServices
+from bot.services.access import Access
+from bot.services.albums import Albums
+from bot.services.answers import Answers
+from bot.services.attachments import Attachments
+from bot.services.delivery import Delivery
+from bot.services.dispatcher import Dispatcher
+from bot.services.drafts import Drafts
+from bot.services.edited import Edited
+from bot.services.intake import Intake
+from bot.services.moving import Moving
+from bot.services.presses import Presses
+from bot.services.receiving import Receiving
+from bot.services.recovery import Recovery
+from bot.services.rendering import Rendering
+from bot.services.requests import Requests
+from bot.services.rules import Rules
+from bot.services.showing import Showing
+from bot.services.starting import Starting
+from bot.services.statuses import Statuses
+from bot.services.timings import Timings
+from bot.storage.database import Database
+from bot.telegram.connection import Connection, connected
+from bot.telegram.door import Door
+from bot.telegram.files import Files
+from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.pacing import Limits
+from bot.telegram.reading import TelegramReading
+from bot.telegram.sender import Sender
+
+log = logging.getLogger(__name__)
+
+LAST_WORDS_SECONDS = 20.0
+"""How long a stop waits for Telegram to take what is left to say."""
+
+
+DEFAULT_TIMINGS = Timings()
+
+
+def system_clock() -> Micros:
+    return Micros(time.time_ns() // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A bot that is ready to run."""
+
+    username: str
+    access: Access
+    recovery: Recovery
+    intake: Intake
+    dispatcher: Dispatcher
+    delivery: Delivery
+    statuses: Statuses
+    answers: Answers
+    sender: Sender
+    door: Door
+    stop_wait: float
+
+    async def claim_link(self) -> str | None:
+        """The link whose first visitor owns the bot; None when somebody is allowed already."""
+        payload = await self.access.claim_payload()
+        return None if payload is None else f"https://t.me/{self.username}?start={payload}"
+
+    async def run(self, stop: asyncio.Event, hurry: asyncio.Event) -> None:
+        """Serves until `stop`; then finishes the calls that run, unless `hurry` is set too.
+
+        Raises ConfigurationError when Telegram no longer accepts the token.
+        """
+        sender = asyncio.create_task(self.sender.run(), name="sender")
+        await self.recovery.run(self.answers)
+        workers = [
+            asyncio.create_task(self.door.run(), name="door"),
+            asyncio.create_task(self.intake.run(), name="intake"),
+            asyncio.create_task(self.dispatcher.run(), name="dispatcher"),
+            asyncio.create_task(self.delivery.run(), name="delivery"),
+        ]
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        try:
+            await asyncio.wait({stopping, sender, *workers}, return_when=asyncio.FIRST_COMPLETED)
+            await _cancelled(stopping, *workers)
+            await self._finish(hurry)
+        finally:
+            await self.dispatcher.close()
+            await self.delivery.close()
+            await self.answers.close()
+            await self.statuses.close()
+            await _cancelled(sender)
+        for worker in (sender, *workers):
+            if not worker.cancelled():
+                worker.result()
+
+    async def _finish(self, hurry: asyncio.Event) -> None:
+        """Lets running calls come to their end, then says what is left to say."""
+        running = self.dispatcher.stop()
+        if running:
+            log.info("waiting for calls", extra={"turns": list(running), "at_most": self.stop_wait})
+        if await _done_within(self.stop_wait, hurry, self.dispatcher.drain()):
+            await _done_within(LAST_WORDS_SECONDS, hurry, self.delivery.drain())
+            await _done_within(LAST_WORDS_SECONDS, hurry, self.answers.drain())
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, clock: Clock = system_clock, timings: Timings = DEFAULT_TIMINGS
+) -> AsyncIterator[App]:
+    """Opens everything that the settings name, in order, and closes it again.
+
+    Raises ConfigurationError for settings that cannot work.
+    """
+    database = Database(settings.database)
+    with _alone(settings.data_dir):
+        blobs = FileBlobs(settings.data_dir / "blobs")
+        images = _image_services(settings, blobs, timings)
+        tools = ThreadedPictureTools(blobs)
+        try:
+            if await database.migrate():
+                log.info("database migrated")
+            async with connected(settings.token, settings.telegram_base_url) as connection:
+                await connection.tidy_up()
+                log.info("connected", extra={"bot": connection.me.username})
+                rooms = _Rooms(connection, database, blobs, images, tools)
+                yield _wired(settings, rooms, clock, timings)
+        finally:
+            tools.close()
+            await images.close()
+            await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """What is open while the bot runs."""
+
+    connection: Connection
+    database: Database
+    blobs: FileBlobs
+    images: ConfiguredServices
+    tools: ThreadedPictureTools
+
+
+def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) -> App:
+    connection, database, blobs = rooms.connection, rooms.database, rooms.blobs
+    images, tools = rooms.images, rooms.tools
+    rules = Rules(settings.allowed, settings.daily_limit, settings.model)
+    reading = TelegramReading(connection.me)
+    sender = Sender(Limits(settings.sends_per_second, settings.group_sends_per_minute))
+    messenger = TelegramMessenger(
+        connection.bot, sender, Files(connection.bot, connection.files, blobs), blobs
+    )
+    answers = Answers(database, messenger)
+    attachments = Attachments(messenger, tools)
+    showing = Showing(database, messenger, tools, attachments)
+    moving = Moving(showing)
+    access = Access(database, rules)
+    statuses = Statuses(database, messenger, images, clock, timings)
+    delivery = Delivery(database, messenger, showing, statuses, clock)
+    rendering = Rendering(database, images, tools, attachments, statuses, settings.history, clock)
+    dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
+    starting = Starting(images, statuses, dispatcher, delivery, rules, clock)
+    drafts = Drafts(database, messenger, attachments)
+    requests = Requests(database, messenger, answers, drafts, moving, starting, access, clock)
+    receiving = Receiving(database, messenger, timings.album_quiet)
+    albums = Albums(database, reading, requests, receiving, answers, access, clock, timings)
+    edited = Edited(database, answers, starting, access, clock)
+    presses = Presses(database, answers, access, starting, statuses, moving, showing, clock)
+    intake = Intake(database, reading, requests, edited, presses, albums)
+    door = Door(connection.methods, connection.new_client, database, intake.poke, clock)
+    recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, clock)
+    return App(
+        username=connection.me.username,
+        access=access,
+        recovery=recovery,
+        intake=intake,
+        dispatcher=dispatcher,
+        delivery=delivery,
+        statuses=statuses,
+        answers=answers,
+        sender=sender,
+        door=door,
+        stop_wait=settings.stop_wait,
+    )
+
+
+def _image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> ConfiguredServices:
+    endpoints = {}
+    for name, configured in settings.providers.items():
+        provider = catalog.find_provider(name)
+        address = configured.base_url or (provider.base_url if provider else None)
+        if address is not None:
+            endpoints[name] = Endpoint(address, configured.key)
+
+    def adjust(profile: ModelProfile) -> ModelProfile:
+        """REFERENCE_MAX_BYTES for one picture; all together in the catalogue's proportion."""
+        limit = settings.reference_max_bytes
+        if limit is None:
+            return profile
+        together = limit * profile.request_bytes // profile.picture_bytes
+        return replace(profile, picture_bytes=limit, request_bytes=together)
+
+    services = ConfiguredServices(endpoints, blobs, timings.link_retries, adjust)
+    try:
+        services.profile(settings.model)
+    except LookupError:
+        known = ", ".join(str(profile.ref) for profile in catalog.PROFILES)
+        raise ConfigurationError(
+            f"MODEL is {settings.model!r}, which is not known. Known: {known}."
+        ) from None
+    return services
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keeps a second process out of the data folder: it would take over turns that run in the first."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise ConfigurationError(
+            f"DATA_DIR is {str(folder)!r}, which cannot be written to ({error.strerror}). Name another folder."
+        ) from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ConfigurationError(
+                f"Another imagebot is running with DATA_DIR {str(folder)!r}. Stop it, or name another folder."
+            ) from None
+        yield
+
+
+async def _cancelled(*tasks: asyncio.Task[object]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+async def _done_within(seconds: float, hurry: asyncio.Event, work: Coroutine[None, None, None]) -> bool:
+    """Waits for the work, until the time is up or somebody is in a hurry."""
+    doing, hurrying = asyncio.create_task(work), asyncio.create_task(hurry.wait())
+    await asyncio.wait({doing, hurrying}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    done = doing.done()
+    await _cancelled(doing, hurrying)
+    return done

@@ -1,0 +1,231 @@
+"""The settings: read from the environment, a `.env` file and secret files, told in plain words when wrong."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from dotenv import dotenv_values
+
+from bot.domain.access import Allowed
+from bot.domain.errors import ConfigurationError
+from bot.domain.ledger import USD, Money
+from bot.domain.profiles import HistoryPolicy, ModelRef
+
+T = TypeVar("T")
+
+DEFAULT_TELEGRAM = "https://api.telegram.org"
+DEFAULT_MODEL = "apiyi/gpt-image-2-all"
+DEFAULT_MASK_MODEL = "apiyi/gpt-image-2"
+DEFAULT_DAILY_LIMIT = Money(10 * USD)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """A provider's key and, where it differs from the usual one, its address."""
+
+    key: str = field(repr=False)
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the operator may set; secrets do not show in a repr."""
+
+    token: str = field(repr=False)
+    providers: Mapping[str, ProviderSettings]
+    telegram_base_url: str = DEFAULT_TELEGRAM
+    model: str = DEFAULT_MODEL
+    mask_model: str = DEFAULT_MASK_MODEL
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    public_url: str | None = None
+    allowed: Allowed = field(default_factory=Allowed)
+    daily_limit: Money = DEFAULT_DAILY_LIMIT
+    max_calls: int = 32
+    sends_per_second: float = 30.0
+    group_sends_per_minute: int = 20
+    history: HistoryPolicy = field(default_factory=HistoryPolicy)
+    reference_max_bytes: int | None = None
+    stop_wait: float = 330.0
+    log_level: str = "INFO"
+    log_format: str = "text"
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'imagebot.db'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be logged."""
+        return (self.token, *(provider.key for provider in self.providers.values()))
+
+
+PROVIDER_NAMES = ("apiyi", "openai", "llmapi", "venice")
+
+
+def load(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+    """Reads the settings; variables of the environment win over the `.env` file.
+
+    Raises ConfigurationError that names every wrong or missing setting and what to do about it.
+    """
+    from_file = {name: value for name, value in dotenv_values(env_file).items() if value is not None}
+    source = _Source({**from_file, **(os.environ if environment is None else environment)})
+    settings = _settings(source)
+    if source.problems or settings is None:
+        raise ConfigurationError(*source.problems)
+    return settings
+
+
+def _settings(source: "_Source") -> Settings | None:
+    token = source.secret("TELEGRAM_BOT_TOKEN")
+    if token is None:
+        source.problem(
+            "TELEGRAM_BOT_TOKEN is missing. Make a bot with @BotFather in Telegram and set the token it gives you."
+        )
+    elif not _looks_like_token(token):
+        source.problem(
+            "TELEGRAM_BOT_TOKEN does not look like a token (123456789:AbC...). Copy it from @BotFather once more."
+        )
+    model = source.read("MODEL", _model, DEFAULT_MODEL, "provider/model, like apiyi/gpt-image-2-all")
+    providers = _providers(source)
+    name = model.partition("/")[0]
+    if name in PROVIDER_NAMES and name not in providers:
+        source.problem(f"{name.upper()}_API_KEY is missing. {model} draws with a key of {name}; set it.")
+    settings = Settings(
+        token=token or "",
+        providers=providers,
+        telegram_base_url=source.read("TELEGRAM_BASE_URL", _url, DEFAULT_TELEGRAM, "an http(s) address"),
+        model=model,
+        mask_model=source.read("MASK_MODEL", _model, DEFAULT_MASK_MODEL, "provider/model"),
+        data_dir=source.read("DATA_DIR", Path, Path("data"), "a folder"),
+        database_url=source.secret("DATABASE_URL"),
+        public_url=source.read("PUBLIC_URL", _url, None, "an http(s) address"),
+        allowed=source.read(
+            "ALLOWED", _allowed, Allowed(), "* or ids of users and chats, like 123456,-100987"
+        ),
+        daily_limit=source.read(
+            "DAILY_LIMIT_USD", _dollars, DEFAULT_DAILY_LIMIT, "an amount, like 10 or 2.50"
+        ),
+        max_calls=source.read("MAX_CALLS", _count, 32, "a whole number from 1 on"),
+        sends_per_second=source.read("SENDS_PER_SECOND", _rate, 30.0, "a number above 0"),
+        group_sends_per_minute=source.read("GROUP_SENDS_PER_MINUTE", _count, 20, "a whole number from 1 on"),
+        history=source.read("HISTORY", HistoryPolicy.parse, HistoryPolicy(), "last, window:3 or all"),
+        reference_max_bytes=source.read(
+            "REFERENCE_MAX_BYTES", _count, None, "a number of bytes, like 1500000"
+        ),
+        stop_wait=source.read("STOP_WAIT", _seconds, 330.0, "a number of seconds, like 330"),
+        log_level=source.read("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
+        log_format=source.read("LOG_FORMAT", _log_format, "text", "text or json"),
+    )
+    return None if source.problems else settings
+
+
+def _providers(source: "_Source") -> dict[str, ProviderSettings]:
+    providers = {}
+    for name in PROVIDER_NAMES:
+        key = source.secret(f"{name.upper()}_API_KEY")
+        address = source.read(f"{name.upper()}_BASE_URL", _url, None, "an http(s) address")
+        if key is not None:
+            providers[name] = ProviderSettings(key, address)
+    return providers
+
+
+class _Source:
+    """Reads variables and collects what is wrong with them."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.problems: list[str] = []
+
+    def problem(self, sentence: str) -> None:
+        self.problems.append(sentence)
+
+    def read(self, name: str, parse: Callable[[str], T], default: T, expected: str) -> T:
+        """The value of a variable; an empty one counts as not set."""
+        value = self._values.get(name, "").strip()
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError:
+            self.problem(f"{name} is {value!r}; it should be {expected}.")
+            return default
+
+    def secret(self, name: str) -> str | None:
+        """A value that may also lie in the file that NAME_FILE names. It is never repeated in a message."""
+        value = self._values.get(name, "").strip()
+        if value:
+            return value
+        file = self._values.get(f"{name}_FILE", "").strip()
+        if not file:
+            return None
+        try:
+            content = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            self.problem(f"{name}_FILE names {file}, which cannot be read ({type(error).__name__}).")
+            return None
+        return content or None
+
+
+def _looks_like_token(value: str) -> bool:
+    number, colon, rest = value.partition(":")
+    return bool(colon and number.isdigit() and rest and not any(c.isspace() or c == "/" for c in rest))
+
+
+def _model(value: str) -> str:
+    return str(ModelRef.parse(value))
+
+
+def _url(value: str) -> str:
+    if not value.startswith(("http://", "https://")) or len(value) < len("http://a"):
+        raise ValueError(value)
+    return value.rstrip("/")
+
+
+def _allowed(value: str) -> Allowed:
+    if value == "*":
+        return Allowed(everybody=True)
+    return Allowed(ids=frozenset(int(part) for part in value.replace(",", " ").split()))
+
+
+def _dollars(value: str) -> Money:
+    amount = float(value.removeprefix("$"))
+    if not 0 <= amount < 1_000_000:
+        raise ValueError(value)
+    return Money(round(amount * USD))
+
+
+def _count(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise ValueError(value)
+    return number
+
+
+def _rate(value: str) -> float:
+    number = float(value)
+    if not 0 < number < 1_000_000:
+        raise ValueError(value)
+    return number
+
+
+def _seconds(value: str) -> float:
+    number = float(value)
+    if not 0 <= number < 1_000_000:
+        raise ValueError(value)
+    return number
+
+
+def _level(value: str) -> str:
+    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ValueError(value)
+    return value.upper()
+
+
+def _log_format(value: str) -> str:
+    if value.lower() not in {"text", "json"}:
+        raise ValueError(value)
+    return value.lower()
