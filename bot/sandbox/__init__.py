@@ -1,0 +1,1 @@
+"""A pretend outside world for the demo, the stories and the benchmarks."""

@@ -1,0 +1,34 @@
+"""A pretend image API over real HTTP: as strict as the real one, able to fail in every known way.
+
+Written from the provider's documentation, not from the bot: it must not agree with the bot's mistakes, so it
+imports nothing of it. Each API is one module that reads its requests (`chat`); log, faults, painter and result
+links are shared.
+"""
+
+from bot.sandbox.image_api.api import ImageApi
+from bot.sandbox.image_api.calls import Artwork, Call, CallLog, SentMessage, SentPicture
+from bot.sandbox.image_api.faults.names import Fault
+from bot.sandbox.image_api.faults.registry import FAULTS
+from bot.sandbox.image_api.files import Fetch
+from bot.sandbox.image_api.painter import paint, read_chips
+from bot.sandbox.image_api.script import Scripted
+from bot.sandbox.image_api.settings import Noise, Settings
+from bot.sandbox.image_api.shapes import Shape
+
+__all__ = [
+    "FAULTS",
+    "Artwork",
+    "Call",
+    "CallLog",
+    "Fault",
+    "Fetch",
+    "ImageApi",
+    "Noise",
+    "Scripted",
+    "SentMessage",
+    "SentPicture",
+    "Settings",
+    "Shape",
+    "paint",
+    "read_chips",
+]

@@ -1,0 +1,61 @@
+"""The names of all faults."""
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What a client sees; the registry says how it is played and whether it is billed."""
+
+    PARAMETER_400 = "parameter_400"
+    MODERATION_400 = "moderation_400"
+    UNAUTHORISED_401 = "unauthorised_401"
+    PAYMENT_402 = "payment_402"
+    PERMISSION_403 = "permission_403"
+    CONTENT_403 = "content_403"
+    TOO_LARGE_413 = "too_large_413"
+    RATE_429 = "rate_429"
+    RATE_429_RETRY_AFTER = "rate_429_retry_after"
+    BALANCE_429 = "balance_429"
+    PARAMETER_429 = "parameter_429"
+    SATURATED_429 = "saturated_429"
+    IMAGE_SAFETY_451 = "image_safety_451"
+    SAFETY_500 = "safety_500"
+    NOT_GENERATED_500 = "not_generated_500"
+    NOT_GENERATED_500_CHINESE = "not_generated_500_chinese"
+    SERVER_500 = "server_500"
+    BAD_GATEWAY_502 = "bad_gateway_502"
+    UNAVAILABLE_503 = "unavailable_503"
+    GATEWAY_TIMEOUT_504 = "gateway_timeout_504"
+    ORIGIN_UNKNOWN_520 = "origin_unknown_520"
+    ORIGIN_TIMEOUT_524 = "origin_timeout_524"
+    REDIRECT_302 = "redirect_302"
+    PAGE_200 = "page_200"
+    ERROR_200 = "error_200"
+    EMPTY_200 = "empty_200"
+    INVALID_JSON_200 = "invalid_json_200"
+    NO_DATA = "no_data"
+    EMPTY_B64 = "empty_b64"
+
+    NOT_A_PICTURE_B64 = "not_a_picture_b64"
+    NOT_A_PICTURE_LINK = "not_a_picture_link"
+    TRUNCATED_PNG = "truncated_png"
+    BOMB_PNG = "bomb_png"
+    DEAD_LINK = "dead_link"
+    LINK_TO_PRIVATE_ADDRESS = "link_to_private_address"
+    LINK_WITHOUT_TLS = "link_without_tls"
+    LINK_TO_LOOPBACK = "link_to_loopback"
+    LINK_REDIRECTS_TO_PRIVATE = "link_redirects_to_private"
+    LINK_NEVER_ENDS = "link_never_ends"
+    LINK_FALLS_SILENT = "link_falls_silent"
+    LINK_FAILS_ONCE = "link_fails_once"
+
+    RESET_BEFORE_READING = "reset_before_reading"
+    RESET_AFTER_READING = "reset_after_reading"
+    TORN_BODY = "torn_body"
+    SILENT_AFTER_HEADERS = "silent_after_headers"
+    TAIL_STALL = "tail_stall"
+    ENDLESS_BODY = "endless_body"
+    SLOW_DRIP = "slow_drip"
+
+
+BEFORE_READING = {Fault.RESET_BEFORE_READING}

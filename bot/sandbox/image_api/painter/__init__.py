@@ -1,0 +1,124 @@
+"""The demo painter: draws what the words say with simple shapes. No model, no network, no chance.
+
+It stands in for an image model where somebody wants to see that words and pictures arrived in the right
+places. The strip at the bottom edge says which calls made a picture: every call adds its number to those
+found on its input pictures.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from bot.sandbox.image_api.chance import seeded
+from bot.sandbox.image_api.painter.accessories import put_on
+from bot.sandbox.image_api.painter.collage import lay_prints
+from bot.sandbox.image_api.painter.effects import EFFECTS, OF_THE_SCENE, OVER_FIGURES, sparkles, tinted
+from bot.sandbox.image_api.painter.instructions import COLOURS, Instructions, understand
+from bot.sandbox.image_api.painter.lettering import write_large
+from bot.sandbox.image_api.painter.scene import paint_scene
+from bot.sandbox.image_api.painter.sizes import SQUARE, Size, asked_size, size_like
+from bot.sandbox.image_api.painter.stage import place_beside
+from bot.sandbox.image_api.painter.strip import (
+    HIGHEST_NUMBER,
+    above_strip,
+    draw_strip,
+    read_chips,
+    strip_height,
+)
+
+__all__ = ["paint", "read_chips"]
+
+COMPRESSION = 1
+
+
+def paint(words: str, inputs: Sequence[Path], number: int) -> bytes:
+    """A PNG for the words; the first input is the picture to change, the others are laid onto it.
+
+    Without inputs it is a scene of the size that the words ask for, else 1254x1254. With inputs it keeps the
+    first one's shape, unless the words begin with another. The same arguments always give the same bytes.
+    Blocks for 0.1 to 0.5 s: call it in a worker thread.
+    """
+    instructions = understand(words)
+    chips: list[int] = []
+    if inputs:
+        pictures = [_opened(path) for path in inputs]
+        carried = [read_chips(picture) for picture in pictures]
+        chips = list(dict.fromkeys(chip for some in carried for chip in some))
+        canvas = _laid_out(pictures[0], carried[0], asked_size(words))
+        prints = [
+            _without_strip(picture, own) for picture, own in zip(pictures[1:], carried[1:], strict=True)
+        ]
+        canvas = _changed(canvas, instructions, prints, len(chips))
+    else:
+        canvas = _dressed_up(paint_scene(instructions, asked_size(words) or SQUARE), instructions)
+    chips = [chip for chip in chips if chip != number]
+    draw_strip(canvas, [*chips, (number - 1) % HIGHEST_NUMBER + 1], instructions.words)
+    png = BytesIO()
+    canvas.save(png, "PNG", compress_level=COMPRESSION)
+    return png.getvalue()
+
+
+def _opened(path: Path) -> Image.Image:
+    """The picture's first frame as RGB, a large JPEG decoded at a fraction of its size."""
+    with Image.open(path) as picture:
+        picture.draft("RGB", size_like(picture.size))
+        if "A" in picture.getbands() or "transparency" in picture.info:
+            plain = Image.new("RGB", picture.size, (255, 255, 255))
+            seen = picture.convert("RGBA")
+            plain.paste(seen, (0, 0), seen)
+            return plain
+        picture.load()
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
+
+
+def _laid_out(base: Image.Image, carried: Sequence[int], asked: Size | None) -> Image.Image:
+    if asked:
+        return ImageOps.fit(_without_strip(base, carried), asked, Image.Resampling.BICUBIC)
+    return base.resize(size_like(base.size), Image.Resampling.BICUBIC, reducing_gap=1.0)
+
+
+def _without_strip(picture: Image.Image, chips: Sequence[int]) -> Image.Image:
+    if not chips:
+        return picture
+    return picture.crop((0, 0, picture.width, picture.height - strip_height(picture.size, len(chips))))
+
+
+def _dressed_up(canvas: Image.Image, instructions: Instructions) -> Image.Image:
+    """A scene with everything that its own drawing has not shown yet."""
+    rng = seeded(instructions.seed)
+    put_on(canvas, instructions.wear)
+    for name, effect in EFFECTS.items():
+        if name in instructions.moods and name not in OF_THE_SCENE:
+            canvas = effect(canvas, rng)
+    _write_quotes(canvas, instructions)
+    return canvas
+
+
+def _changed(
+    canvas: Image.Image, instructions: Instructions, prints: Sequence[Image.Image], turn: int
+) -> Image.Image:
+    """The base with every instruction visibly applied; figures added by later turns get other places."""
+    rng = seeded(instructions.seed)
+    lay_prints(canvas, prints, rng)
+    for tint in instructions.tints:
+        canvas = tinted(canvas, tint)
+    for name, effect in EFFECTS.items():
+        if name in instructions.moods and name not in OVER_FIGURES:
+            canvas = effect(canvas, rng)
+    place_beside(canvas, instructions.figures, turn)
+    put_on(canvas, instructions.wear)
+    for name in OVER_FIGURES:
+        if name in instructions.moods:
+            canvas = EFFECTS[name](canvas, rng)
+    if not (instructions.understood or prints):
+        canvas = tinted(canvas, rng.choice(list(COLOURS.values())), 0.22)
+        sparkles(canvas, rng)
+    _write_quotes(canvas, instructions)
+    return canvas
+
+
+def _write_quotes(canvas: Image.Image, instructions: Instructions) -> None:
+    if instructions.quotes:
+        write_large(canvas, " ".join(instructions.quotes), above_strip(canvas.size) * 0.96)

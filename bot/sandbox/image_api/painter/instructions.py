@@ -1,0 +1,131 @@
+"""What the painter understands of a prompt: known words, colours, words in quotation marks."""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.sandbox.image_api.painter.animals import ANIMALS
+from bot.sandbox.image_api.painter.pen import Colour
+from bot.sandbox.image_api.painter.sizes import without_lead
+from bot.sandbox.image_api.painter.things import THINGS
+
+COLOURS: dict[str, Colour] = {
+    "red": (226, 72, 66),
+    "orange": (246, 146, 62),
+    "yellow": (250, 206, 74),
+    "green": (92, 178, 104),
+    "teal": (60, 170, 168),
+    "blue": (76, 132, 222),
+    "purple": (146, 104, 206),
+    "pink": (246, 138, 176),
+    "brown": (146, 104, 76),
+    "gold": (232, 184, 82),
+    "white": (250, 248, 244),
+    "grey": (150, 152, 162),
+    "black": (62, 58, 72),
+}
+
+MOODS = (
+    "night", "day", "sunset", "snow", "rain", "fog", "grey scale", "sepia", "watercolour", "blur", "frame"
+)  # fmt: skip
+WEAR = ("hat", "crown", "scarf", "glasses", "bow")
+PLACES = ("sea", "mountain", "space")
+
+SYNONYMS: dict[str, str] = {
+    "bunny": "rabbit", "hare": "rabbit", "kitten": "cat", "kitty": "cat", "puppy": "dog", "hound": "dog",
+    "mice": "mouse", "piglet": "pig", "teddy": "bear", "parrot": "bird", "sparrow": "bird",
+    "home": "house", "cottage": "house", "cabin": "house", "hut": "house", "forest": "tree", "wood": "tree",
+    "woods": "tree", "oak": "tree", "rose": "flower", "tulip": "flower", "daisy": "flower", "ship": "boat",
+    "sailboat": "boat", "android": "robot", "truck": "car", "spaceship": "rocket", "birthday": "cake",
+    "ocean": "sea", "beach": "sea", "lake": "sea", "water": "sea", "waves": "sea", "hill": "mountain",
+    "alps": "mountain", "galaxy": "space", "universe": "space", "love": "heart",
+    "cloudy": "cloud", "sunny": "day", "daytime": "day", "daylight": "day", "morning": "day", "bright": "day",
+    "brighter": "day", "dark": "night", "darker": "night", "midnight": "night", "evening": "sunset",
+    "dusk": "sunset", "sunrise": "sunset", "dawn": "sunset", "snowy": "snow", "snowing": "snow",
+    "winter": "snow", "rainy": "rain", "raining": "rain", "storm": "rain", "foggy": "fog", "mist": "fog",
+    "monochrome": "grey scale", "grayscale": "grey scale", "greyscale": "grey scale", "vintage": "sepia",
+    "old-fashioned": "sepia", "watercolor": "watercolour", "aquarelle": "watercolour", "painted": "watercolour",
+    "painting": "watercolour", "blurry": "blur", "blurred": "blur", "soft": "blur", "border": "frame", "framed": "frame",
+    "cap": "hat", "shawl": "scarf", "sunglasses": "glasses", "spectacles": "glasses", "tie": "bow",
+    "gray": "grey", "golden": "gold", "violet": "purple", "lilac": "purple", "turquoise": "teal",
+}  # fmt: skip
+
+QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{1,200})[\"“”„«»]")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+COLOUR_REACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something to draw or to wear, in the colour named right before it."""
+
+    name: str
+    colour: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """`words` is the prompt without its lead; `seed` depends on nothing but these words."""
+
+    words: str
+    figures: tuple[Figure, ...]
+    wear: tuple[Figure, ...]
+    moods: tuple[str, ...]
+    places: tuple[str, ...]
+    tints: tuple[Colour, ...]
+    quotes: tuple[str, ...]
+    seed: int
+
+    @property
+    def understood(self) -> bool:
+        return any((self.figures, self.wear, self.moods, self.places, self.tints, self.quotes))
+
+
+def understand(prompt: str) -> Instructions:
+    """Reads a prompt; what it does not know it leaves to the seed."""
+    words = without_lead(prompt)
+    known = [_known(word) for word in WORD.findall(_without_phrases(QUOTED.sub(" ", words)).lower())]
+    figures: list[Figure] = []
+    wear: list[Figure] = []
+    colours = {place: COLOURS[name] for place, name in enumerate(known) if name in COLOURS}
+    for place, name in enumerate(known):
+        if name in ANIMALS or name in THINGS or name in WEAR:
+            figure = Figure(name, _colour_before(place, colours))
+            (wear if name in WEAR else figures).append(figure)
+    return Instructions(
+        words=words,
+        figures=_once(figures),
+        wear=_once(wear),
+        moods=tuple(mood for mood in MOODS if mood in known),
+        places=tuple(place for place in PLACES if place in known),
+        tints=tuple(colours.values()),
+        quotes=tuple(quote.strip() for quote in QUOTED.findall(words) if quote.strip()),
+        seed=int.from_bytes(sha256(words.encode("utf-8", "replace")).digest()[:8], "big"),
+    )
+
+
+def _without_phrases(words: str) -> str:
+    return re.sub(r"\bblack[- ]and[- ]white\b|\bb&w\b", "monochrome", words, flags=re.IGNORECASE)
+
+
+def _known(word: str) -> str:
+    """The vocabulary's name for a word in the singular or plural, else the word."""
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+    for form in forms:
+        if form in SYNONYMS:
+            return SYNONYMS[form]
+        if form in ANIMALS or form in THINGS or form in COLOURS or form in (*MOODS, *WEAR, *PLACES):
+            return form
+    return word
+
+
+def _colour_before(place: int, colours: dict[int, Colour]) -> Colour | None:
+    """The colour up to two words before this place; it is used up by it."""
+    for before in range(place - 1, max(-1, place - 1 - COLOUR_REACH), -1):
+        if before in colours:
+            return colours.pop(before)
+    return None
+
+
+def _once(figures: list[Figure]) -> tuple[Figure, ...]:
+    return tuple({figure.name: figure for figure in figures}.values())

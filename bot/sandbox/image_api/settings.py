@@ -1,0 +1,50 @@
+"""What a pretend image API can be told about itself."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.sandbox.image_api.shapes import Shape
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """A result of exactly this many bytes: a valid PNG of noise, which no compression makes smaller."""
+
+    size: int
+
+
+Result = bytes | Noise
+
+
+@dataclass(slots=True)
+class Settings:
+    """May be changed between two calls; a call uses what is set when it is answered.
+
+    `api_keys` None takes any key. `result` None lets the demo painter draw. `delay` in seconds, or from the
+    last user text; it is waited before the answer, whether or not the client is still there. A result link
+    answers 404 after `link_seconds` (about a day at APIYI). `strict` refuses fields that the chat page of
+    docs.apiyi.com does not list. The 10 MB per picture are the gateway's documented limit; `body_limit` and
+    `pixel_limit` are our own, where nothing is documented. `words` is what a refusal in words says.
+    """
+
+    api_keys: frozenset[str] | None = None
+    models: frozenset[str] = frozenset({"gpt-image-2-all", "gpt-image-2.5-all"})
+    strict: bool = True
+    shape: Shape = Shape.CHAT_LINK
+    words: str = "I can't draw that as it is. Could you tell me more about what you have in mind?"
+    result: Result | None = None
+    delay: float | Callable[[str], float] = 0.0
+    body_limit: int = 64 * MEGABYTE
+    picture_limit: int = 10 * MEGABYTE
+    pixel_limit: int = 89_478_485
+    keep_pictures: bool = True
+    link_seconds: float = 86_400.0
+    retry_after: int = 2
+    keep_alive_seconds: float = 1.0
+    drip_bytes: int = 8
+    drip_seconds: float = 0.2
+    workers: int = 2
+    clock: Callable[[], float] = field(default=time.time)
