@@ -1,0 +1,137 @@
+"""An ASGI app on a loopback port, in the running event loop, without a say in signals or logging."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+_HOST = "127.0.0.1"
+_RESET_EXTENSION = "sandbox.reset"
+_KEEP_ALIVE_SECONDS = 75
+_LAST_WORDS_SECONDS = 0.5
+_HARD_CLOSE = struct.pack("ii", 1, 0)
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+    """Serves until the block ends; gives the address, http://127.0.0.1:PORT. Port 0 takes any free one.
+
+    At the end every connection is closed at once, long polls too.
+    """
+    listener = _bound(port)
+    config = uvicorn.Config(
+        app,
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve([listener]))
+    ready = asyncio.create_task(server.ready.wait())
+    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+    if not ready.done():
+        ready.cancel()
+        await running
+    try:
+        yield f"http://{_HOST}:{listener.getsockname()[1]}"
+    finally:
+        server.leave.set()
+        await running
+
+
+def _bound(port: int) -> socket.socket:
+    # The protocol is named because asyncio switches delays off (TCP_NODELAY) only for sockets that name it.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((_HOST, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+async def abort_connection(scope: MutableMapping[str, Any]) -> None:
+    """Resets the TCP connection of a request that came through `serving`; nothing more reaches the caller."""
+    reset: Callable[[], Awaitable[None]] | None = scope.get("extensions", {}).get(_RESET_EXTENSION)
+    if reset is None:
+        raise RuntimeError("connections can only be reset under serving()")
+    await reset()
+
+
+class _Server(uvicorn.Server):
+    """Starts and stops when told to: no signal handlers, no ticking, no patience with open connections."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+        self.leave = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def main_loop(self) -> None:
+        await self.leave.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        tasks = set(self.server_state.tasks)
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=_LAST_WORDS_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+class _Protocol(H11Protocol):
+    """Lets the app reset its connection, and forgets quietly about requests that lost theirs."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._lost = asyncio.Event()
+        app: Any = self.app
+
+        async def with_reset(scope: Scope, receive: Receive, send: Send) -> None:
+            scope.setdefault("extensions", {})[_RESET_EXTENSION] = self._reset
+            try:
+                await app(scope, receive, send)
+            except asyncio.CancelledError:
+                if not transport.is_closing():
+                    raise
+
+        self.app = with_reset
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._lost.set()
+
+    async def _reset(self) -> None:
+        connection = self.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _HARD_CLOSE)
+        self.transport.abort()
+        await self._lost.wait()
