@@ -163,7 +163,8 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     images, tools = rooms.images, rooms.tools
     rules = Rules(settings.allowed, settings.daily_limit, settings.model)
     reading = TelegramReading(connection.me)
-    sender = Sender(Limits(settings.sends_per_second, settings.group_sends_per_minute))
+    pace = Limits(settings.sends_per_second, settings.group_sends_per_minute, 1.0 / timings.chat_message)
+    sender = Sender(pace)
     messenger = TelegramMessenger(
         connection.bot, sender, Files(connection.bot, connection.files, blobs), blobs
     )
@@ -174,7 +175,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     access = Access(database, rules)
     statuses = Statuses(database, messenger, images, clock, timings)
     delivery = Delivery(database, messenger, showing, statuses, clock)
-    rendering = Rendering(database, images, tools, attachments, statuses, settings.history, clock)
+    rendering = Rendering(database, images, tools, attachments, statuses, settings.history, timings, clock)
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(images, statuses, dispatcher, delivery, rules, clock)
     drafts = Drafts(database, messenger, attachments)
@@ -211,13 +212,14 @@ def _image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> C
 
     def adjust(profile: ModelProfile) -> ModelProfile:
         """REFERENCE_MAX_BYTES for one picture; all together in the catalogue's proportion."""
+        profile = replace(profile, deadline=profile.deadline * timings.patience_scale)
         limit = settings.reference_max_bytes
         if limit is None:
             return profile
         together = limit * profile.request_bytes // profile.picture_bytes
         return replace(profile, picture_bytes=limit, request_bytes=together)
 
-    services = ConfiguredServices(endpoints, blobs, timings.link_retries, adjust)
+    services = ConfiguredServices(endpoints, blobs, timings.link_retries, timings.link_silence, adjust)
     try:
         services.profile(settings.model)
     except LookupError:

@@ -64,8 +64,13 @@ def under_sent(turn: TurnId) -> Keyboard:
     return ((Action(Op.STOP, turn, "button.stop"),),)
 
 
-def under_failure(turn: TurnId, label: str) -> Keyboard:
-    return ((Action(Op.AGAIN, turn, label),),)
+def under_failure(turn: TurnId) -> Keyboard:
+    return ((Action(Op.AGAIN, turn, "button.again"),),)
+
+
+def under_lost(turn: TurnId, price: str) -> Keyboard:
+    """`price` is what running it again costs, perhaps for the second time."""
+    return ((Action(Op.AGAIN, turn, "button.run_again", {"price": price}),),)
 
 
 def under_cancelled_picture(picture: PictureId) -> Keyboard:

@@ -87,7 +87,7 @@ ENGLISH: dict[str, str] = {
     "album.late": "One more picture of that album came after I had begun.",
     "unknown": "I may have lost the picture “{words}”. Run it again? It may be charged twice.",
     "charged": "It was charged: {price}.",
-    "not_charged": "Nothing was charged.",
+    "not_charged": "Not charged.",
     # ---- who is served
     "access.refused": "This bot is private. Please ask the person who runs it to let you in.",
     "access.owner": "This bot is yours now. Send a photo and say what to change, or describe a picture.",

@@ -151,7 +151,7 @@ class Line:
 
 
 async def _spooled(response: httpx.Response, spooler: JsonSpooler) -> bytes | None:
-    """The document without its pictures; the text of what is no JSON; None when the answer was torn."""
+    """The document without its pictures; the beginning of what is no JSON; None when the answer was torn."""
     text = b""
     is_json = False
     try:
@@ -166,7 +166,14 @@ async def _spooled(response: httpx.Response, spooler: JsonSpooler) -> bytes | No
                 return spooler.document if is_json else text
     except ValueError:
         return b"damaged base64"
-    return None if is_json else text
+    if is_json and not _is_framed(response):
+        return None
+    return text
+
+
+def _is_framed(response: httpx.Response) -> bool:
+    """Whether the protocol says where the body ends: then a document that stops early was sent like that."""
+    return "content-length" in response.headers or "transfer-encoding" in response.headers
 
 
 def _answer(response: httpx.Response, body: bytes, blobs: tuple[BlobRef, ...] = ()) -> Answer:

@@ -25,7 +25,6 @@ from bot.providers.spooling import LONGEST_PICTURE
 REDIRECTS = 5
 SECONDS = 120.0
 CONNECT_SECONDS = 10.0
-SILENCE_SECONDS = 30.0
 
 
 _LINE_ERRORS = (
@@ -46,11 +45,12 @@ class UnsafeAddressError(Exception):
 class Links:
     """Fetches result links, several times if need be: fetching is free, the picture is paid."""
 
-    def __init__(self, blobs: BlobStore, line: Line, waits: tuple[float, ...]) -> None:
-        """`waits` are the seconds before the second, third... try."""
+    def __init__(self, blobs: BlobStore, line: Line, waits: tuple[float, ...], silence: float) -> None:
+        """`waits` are the seconds before the second, third... try; `silence` is how long no byte may come."""
         self._blobs = blobs
         self._line = line
         self._waits = waits
+        self._silence = silence
         self._outside = httpx.AsyncClient(
             transport=_PublicTransport(), trust_env=False, follow_redirects=False
         )
@@ -78,7 +78,7 @@ class Links:
             if not same_origin and urlsplit(link).scheme != "https":
                 raise UnsafeAddressError
             client = self._line.client(link) if same_origin else self._outside
-            timeout = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+            timeout = httpx.Timeout(self._silence, connect=CONNECT_SECONDS)
             async with client.stream("GET", link, timeout=timeout) as response:
                 if response.is_redirect:
                     link = urljoin(link, response.headers.get("location", ""))

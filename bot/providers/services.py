@@ -38,14 +38,15 @@ class ConfiguredServices:
         endpoints: Mapping[str, Endpoint],
         blobs: BlobStore,
         link_waits: tuple[float, ...],
+        link_silence: float,
         adjust: Callable[[ModelProfile], ModelProfile],
     ) -> None:
-        """`adjust` applies what the operator set to a profile of the catalogue."""
+        """`adjust` applies what the operator set to a profile of the catalogue; seconds as in `Links`."""
         self._endpoints = endpoints
         self._blobs = blobs
         self._adjust = adjust
         self._line = Line(blobs)
-        self._links = Links(blobs, self._line, link_waits)
+        self._links = Links(blobs, self._line, link_waits, link_silence)
 
     def profile(self, model: str) -> ModelProfile:
         """Raises LookupError for a model that is not in the catalogue."""

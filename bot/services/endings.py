@@ -35,11 +35,13 @@ def sentence(turn: Turn, base_number: int | None) -> tuple[str, Keyboard]:
         failure.reason.value,
         words=_said(turn, failure),
         charge=_charge(turn, failure),
+        price=dollars(turn.price),
     )
     if failure.reason not in WORTH_ANOTHER_TRY:
         return words, ()
-    label = "button.run_again" if failure.billed is Billed.UNKNOWN else "button.again"
-    return words, actions.under_failure(turn.id, label)
+    if failure.billed is Billed.UNKNOWN:
+        return words, actions.under_lost(turn.id, dollars(turn.price))
+    return words, actions.under_failure(turn.id)
 
 
 def quiet_sentence(turn: Turn, picture: PictureId | None) -> tuple[str, Keyboard]:

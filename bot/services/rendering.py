@@ -26,6 +26,7 @@ from bot.ports import Clock, ImageServices, PictureTools
 from bot.rows import Store, Unit
 from bot.services.attachments import Attachments
 from bot.services.statuses import Statuses
+from bot.services.timings import Timings
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Rendering:
         attachments: Attachments,
         statuses: Statuses,
         history: HistoryPolicy,
+        timings: Timings,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -51,6 +53,7 @@ class Rendering:
         self._attachments = attachments
         self._statuses = statuses
         self._history = history
+        self._patience = timings.patience_scale
         self._clock = clock
 
     async def run(self, turn_id: TurnId) -> None:
@@ -205,7 +208,7 @@ class Rendering:
 
     async def _settle_without_picture(self, turn: Turn, attempt: Attempt, outcome: NoPicture) -> None:
         wait = next_try_in(outcome, attempt.number)
-        if wait is not None and await self._queue_again(turn, attempt, outcome, wait):
+        if wait is not None and await self._queue_again(turn, attempt, outcome, wait * self._patience):
             return
         await self._end(turn, outcome, attempt)
 

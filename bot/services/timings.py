@@ -9,7 +9,10 @@ class Timings:
 
     `status_edit` and `status_edit_group`: between edits of one status. `activity`: between "sending a
     photo..." hints, which fade after 5 s. `status_patience`: how long a call waits to learn whether the
-    chat is closed. `told_first`: the pause before a status changes its button when a call begins.
+    chat is closed. `button_change`: the pause before a status changes its button when a call begins.
+    `link_retries`: before the second, third... try to fetch a result; `link_silence`: without a byte of it.
+    `chat_message`: between two messages in one chat, after a burst of three (Bot FAQ: one a second).
+    `patience_scale` multiplies the deadlines of calls and the waits before they are made again.
     """
 
     album_quiet: float = 1.0
@@ -20,4 +23,6 @@ class Timings:
     status_patience: float = 1.5
     button_change: float = 0.7
     link_retries: tuple[float, ...] = (1.0, 3.0)
-    storage_hiccup: float = 1.0
+    link_silence: float = 30.0
+    chat_message: float = 1.0
+    patience_scale: float = 1.0

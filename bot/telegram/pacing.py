@@ -3,7 +3,6 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-CHAT_PER_SECOND = 1.0
 CHAT_BURST = 3
 MINUTE = 60.0
 EDITS_SHARE = 0.5
@@ -16,6 +15,7 @@ class Limits:
 
     per_second: float = 30.0
     group_per_minute: int = 20
+    chat_per_second: float = 1.0
 
 
 @dataclass(slots=True)
@@ -99,5 +99,5 @@ class Pace:
 
     def _chat(self, chat: int, now: float) -> ChatPace:
         if chat not in self._chats:
-            self._chats[chat] = ChatPace(Bucket(CHAT_PER_SECOND, CHAT_BURST, CHAT_BURST, now))
+            self._chats[chat] = ChatPace(Bucket(self._limits.chat_per_second, CHAT_BURST, CHAT_BURST, now))
         return self._chats[chat]
