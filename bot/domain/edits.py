@@ -6,6 +6,7 @@ from bot.domain.conversations import Draft
 from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, PictureId, TurnId
 from bot.domain.planning import Budget, Close, SayReason
+from bot.domain.prompts import is_small_talk
 from bot.domain.turns import Turn, TurnState
 
 
@@ -57,9 +58,15 @@ class WordsForDraft:
 EditPlan = Close | SayReason | ReplaceWords | RunAnew | OfferNewWords | WordsForDraft
 
 MENDED_BY_WORDS = frozenset(
-    {Reason.DECLINED, Reason.UNPAINTED, Reason.WORDS, Reason.BAD_REQUEST, Reason.TOO_MANY_PICTURES}
+    {
+        Reason.DECLINED,
+        Reason.UNPAINTED,
+        Reason.WORDS,
+        Reason.BAD_REQUEST,
+        *(reason for reason in Reason if reason.value.startswith("input.")),
+    }
 )
-"""Failures for which other words (or another try with them) are the remedy."""
+"""Refusals and bad input, for which other words (or another try with them) are the remedy."""
 
 
 def plan_edit(words: str, facts: EditFacts) -> EditPlan:
@@ -69,6 +76,8 @@ def plan_edit(words: str, facts: EditFacts) -> EditPlan:
     if not words:
         return Close("edited to no words")
     if facts.draft is not None:
+        if is_small_talk(words):
+            return Close("small talk")
         if facts.budget.exhausted:
             return SayReason(Reason.OVER_DAILY_LIMIT)
         return WordsForDraft(facts.draft.id, facts.draft.pictures, words)

@@ -1,5 +1,6 @@
 """Names for the integers that travel through the house."""
 
+import re
 from typing import NewType
 
 ChatId = NewType("ChatId", int)
@@ -27,6 +28,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_WRITTEN = re.compile("0|[1-9a-z][0-9a-z]{0,11}")
 
 
 def later(moment: Micros, seconds: float) -> Micros:
@@ -45,5 +47,7 @@ def to_base36(number: int) -> str:
 
 
 def from_base36(text: str) -> int:
-    """Reads what `to_base36` wrote. Raises ValueError."""
+    """Reads what `to_base36` wrote, at most 12 digits: a database holds those. Raises ValueError."""
+    if not _WRITTEN.fullmatch(text):
+        raise ValueError(f"{text!r} is no id")
     return int(text, 36)

@@ -65,9 +65,8 @@ def day_of(moment: Micros) -> int:
 def resets_in(moment: Micros) -> str:
     """How long until the daily limit starts anew at 00:00 UTC: "5 h", "12 min"."""
     left = DAY - moment % DAY
-    if left >= HOUR:
-        return f"{round(left / HOUR)} h"
-    return f"{max(1, round(left / MINUTE))} min"
+    minutes = max(1, round(left / MINUTE))
+    return f"{round(left / HOUR)} h" if minutes >= 60 else f"{minutes} min"
 
 
 def day_name(day: int) -> str:

@@ -167,11 +167,12 @@ def _picture(message: Incoming, facts: Facts) -> Plan:
     start_over = message.command is Command.NEW
     if start_over:
         facts = replace(facts, draft=None, own_turn=None, head=None)
-    if message.forwarded and message.files:
+    small_talk = message.command is None and is_small_talk(words)
+    if message.files and (message.forwarded or small_talk):
         words = ""
     if not words:
         return _wordless(message, facts, start_over=start_over)
-    if message.command is None and not message.files and is_small_talk(words):
+    if small_talk:
         return React()
     if facts.budget.exhausted:
         return SayReason(Reason.OVER_DAILY_LIMIT)
@@ -182,9 +183,8 @@ def _picture(message: Incoming, facts: Facts) -> Plan:
 def request_words(message: Incoming, known: Known | None) -> str:
     """The message's words with those it replies to: a quote, or somebody's plain text that is no request."""
     replied = message.replied
-    if replied is None or replied.by_this_bot:
-        return message.words
-    return with_quoted(message.words, message.quote or ("" if known else replied.text))
+    whole = replied.text if replied and known is None and not replied.by_this_bot else ""
+    return with_quoted(message.words, message.quote or whole)
 
 
 def _wordless(message: Incoming, facts: Facts, *, start_over: bool) -> Plan:
@@ -222,7 +222,8 @@ def _draw(message: Incoming, facts: Facts, words: str, *, fresh: bool) -> Draw:
         case _:
             replied = _replied_picture(message, facts.known)
     if replied is not None:
-        return Draw(words, replied, message.files)
+        draft = facts.draft if facts.draft and replied in facts.draft.pictures else None
+        return Draw(words, replied, message.files, draft=draft.id if draft else None)
     if message.files:
         drafted = facts.draft.pictures if facts.draft else ()
         return _from_pictures(words, (*drafted, *message.files), facts.draft)

@@ -6,6 +6,7 @@ dropped in silence.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from bot.domain.errors import Reason
 from bot.domain.generation import EarlierTurn, GenerationRequest
@@ -50,9 +51,9 @@ class HistoryPolicy:
     @classmethod
     def parse(cls, text: str) -> "HistoryPolicy":
         """Raises ValueError."""
-        name, _, count = text.strip().partition(":")
+        name, colon, count = text.strip().partition(":")
         kind = HistoryKind(name)
-        if (kind is HistoryKind.WINDOW) != bool(count) or (count and int(count) < 1):
+        if (kind is HistoryKind.WINDOW) != bool(colon) or (colon and int(count) < 1):
             raise ValueError(text)
         return cls(kind, int(count) if count else 0)
 
@@ -133,7 +134,7 @@ def fitted_history(
     """
     kept: list[EarlierTurn] = []
     characters = 0
-    for turn in reversed(turns[-profile.history_turns :]):
+    for turn in islice(reversed(turns), profile.history_turns):
         characters += len(turn.words)
         if characters > profile.history_characters:
             break

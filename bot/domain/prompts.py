@@ -32,6 +32,7 @@ def is_small_talk(words: str) -> bool:
 
     A single ideograph is a whole word and asks for a picture.
     """
+    words = unicodedata.normalize("NFC", words)
     meaning = "".join(c for c in words if unicodedata.category(c)[0] in "LN")
     if not meaning:
         return True

@@ -18,7 +18,7 @@ from urllib.request import getproxies
 import httpx
 
 from bot.domain.addresses import is_this_machine
-from bot.domain.errors import Reason
+from bot.domain.errors import BlobMissing, Reason
 from bot.domain.generation import NoPicture
 from bot.domain.ledger import Billed
 from bot.domain.pictures import BlobRef
@@ -109,6 +109,8 @@ class Line:
                 return await self._read(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol):
             return NoPicture(Reason.UNREACHABLE, Billed.NO)
+        except BlobMissing:
+            return NoPicture(Reason.BASE_GONE, Billed.NO)
         except (httpx.HTTPError, TimeoutError, TooLongError):
             if body.whole:
                 return NoPicture(Reason.NO_ANSWER, Billed.UNKNOWN)
@@ -132,7 +134,7 @@ class Line:
             await client.aclose()
 
     async def _read(self, response: httpx.Response) -> Answer | NoPicture:
-        if response.status_code != 200:
+        if not response.is_success:
             return _answer(response, await _beginning(response))
         blobs: list[BlobWriter] = []
 
@@ -143,7 +145,7 @@ class Line:
         try:
             body = await _spooled(response, JsonSpooler(new_blob))
             if body is None:
-                return NoPicture(Reason.NO_ANSWER, Billed.UNKNOWN, status=200)
+                return NoPicture(Reason.NO_ANSWER, Billed.UNKNOWN, status=response.status_code)
             return _answer(response, body, tuple([await blob.commit() for blob in blobs]))
         finally:
             for blob in blobs:
@@ -180,7 +182,7 @@ def _answer(response: httpx.Response, body: bytes, blobs: tuple[BlobRef, ...] = 
     headers = response.headers
     try:
         document, text = json.loads(body, strict=False), ""
-    except ValueError:
+    except (ValueError, RecursionError):
         document, text = None, body.decode(errors="replace")
     return Answer(
         status=response.status_code,
@@ -204,6 +206,8 @@ def _seconds(value: str | None) -> float | None:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
+    if moment.tzinfo is None:  # how a zone of -0000 is read
+        moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 

@@ -7,7 +7,7 @@ public address; that is checked on the address actually dialled, and anew on eac
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterable
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -32,10 +32,14 @@ _LINE_ERRORS = (
     httpx.InvalidURL,
     httpcore.NetworkError,
     httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
     httpcore.TimeoutException,
     TimeoutError,
     ValueError,
 )
+
+
+_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class UnsafeAddressError(Exception):
@@ -80,8 +84,8 @@ class Links:
             client = self._line.client(link) if same_origin else self._outside
             timeout = httpx.Timeout(self._silence, connect=CONNECT_SECONDS)
             async with client.stream("GET", link, timeout=timeout) as response:
-                if response.is_redirect:
-                    link = urljoin(link, response.headers.get("location", ""))
+                if response.has_redirect_location:
+                    link = urljoin(link, response.headers["location"])
                     continue
                 response.raise_for_status()
                 return await self._stored(response)
@@ -109,6 +113,17 @@ def _origin(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, (parts.hostname or "").lower(), port
 
 
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether an address lies in the open internet, also where it carries another one inside."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return _is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
 class _PublicBackend(httpcore.AsyncNetworkBackend):
     """Dials public addresses only; the check and the dial see the same address."""
 
@@ -129,7 +144,7 @@ class _PublicBackend(httpcore.AsyncNetworkBackend):
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
         addresses = [str(address[4][0]) for address in found]
-        if not addresses or not all(ip_address(address).is_global for address in addresses):
+        if not addresses or not all(_is_public(ip_address(address)) for address in addresses):
             raise UnsafeAddressError
         return await self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
 

@@ -6,6 +6,7 @@ error status is not billed; a 200 is, whatever it carries; when nobody can tell,
 """
 
 import re
+import unicodedata
 
 from bot.domain.errors import Reason
 from bot.domain.generation import NoPicture
@@ -30,8 +31,8 @@ _BY_TEXT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         Reason.NO_BALANCE,
         re.compile(
-            "insufficient[ _](user[ _])?(quota|balance|credit|funds)|billing_|spend_limit|quota exhausted"
-            "|quota is not enough|exceeded your current quota|余额不足|额度不足"
+            "insufficient[ _](user[ _]|account[ _])?(quota|balance|credit|funds)|billing_(?!service)|spend_limit"
+            "|quota exhausted|quota is not enough|exceeded your current quota|余额不足|额度不足"
         ),
     ),
     (Reason.BAD_REQUEST, re.compile("must be one of|unknown_parameter|invalid_value|invalid_image_file")),
@@ -45,7 +46,13 @@ _BY_STATUS = {
     451: Reason.DECLINED,
 }
 
-_SECRET = re.compile(r"\b(sk|pk|key|Bearer)[-_ ][A-Za-z0-9*_\-.]{6,}")
+_SECRET = re.compile(
+    r"(?<![a-z])(?:(?:sk|pk|rk)[-_]|bearer[ :]+|key *[=:] *|key[-_ ](?=[\w*.-]*[\d*]))[\w*.-]{4,}"
+    r"|\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{32,}",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"<[a-z/!?]|\{|\[ *[\[{\"]", re.IGNORECASE)
+"""Where a page or a document begins."""
 
 
 def without_picture(answer: Answer, words: str) -> NoPicture:
@@ -58,7 +65,7 @@ def without_picture(answer: Answer, words: str) -> NoPicture:
 
 
 def of_error(answer: Answer) -> NoPicture:
-    """An answer with another status than 200."""
+    """An answer with another status than 2xx."""
     message = error_text(answer.document)
     status = answer.status
     if status in _TIMED_OUT:
@@ -85,7 +92,7 @@ def error_text(document: object) -> str:
         return " · ".join(str(part) for part in parts if part)
     if error:
         return str(error)
-    if "data" in document or "choices" in document:
+    if document.get("data") or document.get("choices"):
         return ""
     parts = [document.get(key) for key in ("message", "msg", "detail", "code")]
     return " · ".join(part for part in parts if isinstance(part, str) and part)
@@ -93,9 +100,11 @@ def error_text(document: object) -> str:
 
 def shown_words(text: str) -> str:
     """A service's words as people may see them: one paragraph, no markup, no keys, at most 300 characters."""
-    plain = " ".join(_SECRET.sub("•••", text).split())
-    if plain.startswith(("<", "{", "[")):
-        return ""
+    visible = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+    plain = " ".join(_SECRET.sub("•••", visible).split())
+    markup = _MARKUP.search(plain)
+    if markup is not None:
+        plain = plain[: markup.start()].rstrip(" :,;-–(")
     return plain if len(plain) <= WORDS else plain[: WORDS - 1] + "…"
 
 

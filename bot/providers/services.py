@@ -1,7 +1,6 @@
 """`ports.ImageServices`: catalogue, dialect and line put together."""
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -82,7 +81,7 @@ class ConfiguredServices:
         text = "".join(found.base64.split())
         try:
             content = base64.b64decode(text + "=" * (-len(text) % 4))
-        except binascii.Error:
+        except ValueError:
             content = b""
         if not content:
             return None

@@ -21,9 +21,20 @@ LONGEST_PICTURE = 50 * 1024 * 1024
 
 _STRUCTURE = re.compile(rb'["{}\[\]]')
 _STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
-_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
-_ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
+_BASE64 = re.compile(
+    rb"""
+    [A-Za-z0-9+/=\s]*
+    (?:
+        \\(?:[/nrtf]|u00(?:0[9a-dA-D]|20|2[bBfF]|3[0-9dD]|[46][1-9a-fA-F]|[57][0-9aA]))
+        [A-Za-z0-9+/=\s]*
+    )*
+    """,
+    re.VERBOSE,
+)
+"""Base64 as it may stand in a JSON string: with white space, and with any of it escaped."""
+
+_ESCAPE = re.compile(rb"\\(?:u00(..)|.)")
+_HALF_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?")
 _PREFIX = b";base64,"
 
 
@@ -42,6 +53,7 @@ class JsonSpooler:
         self._in_string = False
         self._carry = b""
         self._text = b""
+        self._is_beginning = True
         self._picture: _Picture | None = None
         self.blobs: list[BlobWriter] = []
 
@@ -85,30 +97,46 @@ class JsonSpooler:
 
     def _take_text(self, raw: bytes) -> None:
         if self._picture is not None:
-            self._keep(self._picture.feed(raw))
-            return
+            raw = self._picture.feed(raw)
+            if raw:
+                self._end_picture()
         self._text += raw
-        if len(self._text) <= LONG_TEXT:
-            return
+        while len(self._text) > LONG_TEXT:
+            start = self._start_of_base64()
+            if start is None:
+                # What is left may be the beginning of a prefix.
+                self._keep(self._text[: 1 - len(_PREFIX)])
+                self._text = self._text[1 - len(_PREFIX) :]
+                self._is_beginning = False
+            else:
+                self._begin_picture(start)
+
+    def _start_of_base64(self) -> int | None:
         start = self._text.find(_PREFIX)
-        head = 0 if start < 0 else start + len(_PREFIX)
-        if start < 0 and not _looks_like_base64(self._text):
-            self._keep(self._text)
-            self._text = b""
-            return
-        self._keep(self._text[:head] + mark_in_json(len(self.blobs)))
+        if start >= 0:
+            return start + len(_PREFIX)
+        return 0 if self._is_beginning and _is_base64(self._text) else None
+
+    def _begin_picture(self, start: int) -> None:
+        self._keep(self._text[:start] + mark_in_json(len(self.blobs)))
         blob = self._new_blob()
         self.blobs.append(blob)
         self._picture = _Picture(blob)
-        rest, self._text = self._text[head:], b""
-        self._keep(self._picture.feed(rest))
+        self._is_beginning = False
+        self._text = self._picture.feed(self._text[start:])
+        if self._text:
+            self._end_picture()
+
+    def _end_picture(self) -> None:
+        if self._picture is not None:
+            self._keep(self._picture.close())
+        self._picture = None
 
     def _close_string(self) -> None:
-        if self._picture is not None:
-            self._picture.close()
-            self._picture = None
+        self._end_picture()
         self._keep(self._text + b'"')
         self._text = b""
+        self._is_beginning = True
         self._in_string = False
 
     def _keep(self, data: bytes) -> None:
@@ -124,37 +152,30 @@ def mark_in_json(index: int) -> bytes:
 
 
 class _Picture:
-    """Decodes the base64 of one string; what comes after the base64 is given back as text.
+    """Decodes the base64 of one string.
 
     Raises TooLongError, and ValueError where the base64 is damaged.
     """
 
     def __init__(self, blob: BlobWriter) -> None:
         self._blob = blob
-        self._raw = b""
+        self._half_escape = b""
         self._rest = b""
-        self._over = False
 
     def feed(self, raw: bytes) -> bytes:
-        if self._over:
-            return raw
-        raw = self._raw + raw
-        cut = _whole_escapes(raw)
-        self._raw = raw[cut:]
-        plain = _unescaped(raw[:cut])
-        found = _BASE64.match(plain)
-        end = found.end() if found else 0
-        self._decode(plain[:end])
-        if end == len(plain):
-            return b""
-        self.close()
-        return _escaped(plain[end:])
+        """Takes more of the string; gives back what comes after the base64, as it stands."""
+        raw, self._half_escape = self._half_escape + raw, b""
+        end = _end_of_base64(raw)
+        self._decode(_unescaped(raw[:end]))
+        if _HALF_ESCAPE.fullmatch(raw, end):
+            self._half_escape, end = raw[end:], len(raw)
+        return raw[end:]
 
-    def close(self) -> None:
-        """The base64 is over; padding may be missing."""
-        if not self._over:
+    def close(self) -> bytes:
+        """The base64 is over; padding may be missing. Gives back what is left of the string."""
+        if len(self._rest) > 1:  # one digit alone is no byte
             self._blob.write(binascii.a2b_base64(self._rest + b"=" * (-len(self._rest) % 4)))
-        self._over = True
+        return self._half_escape
 
     def _decode(self, text: bytes) -> None:
         text = self._rest + b"".join(text.split())
@@ -165,34 +186,19 @@ class _Picture:
             raise TooLongError
 
 
-def _looks_like_base64(text: bytes) -> bool:
-    return _BASE64.fullmatch(_unescaped(text[: _whole_escapes(text)])) is not None
+def _end_of_base64(raw: bytes) -> int:
+    found = _BASE64.match(raw)
+    return found.end() if found else 0
 
 
-def _whole_escapes(raw: bytes) -> int:
-    """How much of the text ends with no half escape."""
-    start = raw.rfind(b"\\", max(0, len(raw) - 6))
-    if start < 0 or (start > 0 and raw[start - 1 : start] == b"\\"):
-        return len(raw)
-    needed = 6 if raw[start + 1 : start + 2] == b"u" else 2
-    return len(raw) if len(raw) - start >= needed else start
+def _is_base64(raw: bytes) -> bool:
+    end = _end_of_base64(raw)
+    return end == len(raw) or _HALF_ESCAPE.fullmatch(raw, end) is not None
 
 
-def _unescaped(raw: bytes) -> bytes:
-    if b"\\" not in raw:
-        return raw
+def _unescaped(base64: bytes) -> bytes:
+    if b"\\" not in base64:
+        return base64
     return _ESCAPE.sub(
-        lambda found: chr(int(found[1], 16)).encode() if found[1] else _ESCAPED.get(found[2], found[2]),
-        raw.replace(b"\\/", b"/"),
-    )
-
-
-def _escaped(plain: bytes) -> bytes:
-    """Text that was unescaped, as it may stand in a JSON string again."""
-    return (
-        plain.replace(b"\\", b"\\\\")
-        .replace(b'"', b'\\"')
-        .replace(b"\n", b"\\n")
-        .replace(b"\r", b"\\r")
-        .replace(b"\t", b"\\t")
+        lambda found: bytes.fromhex(found[1].decode()) if found[1] else b" ", base64.replace(b"\\/", b"/")
     )

@@ -14,7 +14,10 @@ from bot.providers.outcomes import of_error, unreadable, without_picture
 
 _DATA_URL = re.compile(r"data:image/[\w.+-]+;base64,(?P<data>\0blob:\d+\0|[A-Za-z0-9+/=\s]+)")
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?(?P<url>[^)\s>]+)>?[^)]*\)")
-_BARE_LINK = re.compile(r"https?://[^\s\"'<>)\]]+\.(?:png|jpe?g|webp)(?:\?[^\s\"'<>)\]]*)?", re.IGNORECASE)
+_WEB = ("http://", "https://")
+_BARE_LINK = re.compile(
+    r"https?://[^\s\"'<>)\]]+\.(?:png|jpe?g|webp)(?:\?[^\s\"'<>)\]]*[^\s\"'<>)\].,;:!?])?", re.IGNORECASE
+)
 
 
 def encode(request: GenerationRequest, profile: ModelProfile) -> WireRequest:
@@ -54,7 +57,7 @@ def _last_content(request: GenerationRequest) -> Json:
 
 def decode(answer: Answer) -> Decoded | NoPicture:
     """The first picture of an answer, or why there is none."""
-    if answer.status != 200:
+    if not 200 <= answer.status < 300:
         return of_error(answer)
     if not isinstance(answer.document, dict):
         return unreadable(answer)
@@ -65,11 +68,12 @@ def decode(answer: Answer) -> Decoded | NoPicture:
             return Decoded(found, _usage(answer.document))
     for choice in _items(answer.document.get("choices")):
         message = choice.get("message")
-        for text in _texts(message if isinstance(message, dict) else {}):
-            found = _in_text(answer, text)
-            if found is not None:
-                return Decoded(found, _usage(answer.document))
-            words.append(text)
+        texts, urls = _said(message if isinstance(message, dict) else {})
+        finds = [*(_in_url(answer, url) for url in urls), *(_in_text(answer, text) for text in texts)]
+        found = next((find for find in finds if find is not None), None)
+        if found is not None:
+            return Decoded(found, _usage(answer.document))
+        words += texts
     return without_picture(answer, " ".join(words).strip())
 
 
@@ -81,41 +85,40 @@ def _in_item(answer: Answer, item: dict[str, object]) -> Found | None:
     """`data[i]`: base64 with or without the prefix of a data URL, or a link that may be a data URL."""
     content, url = item.get("b64_json"), item.get("url")
     if isinstance(content, str) and content.strip():
-        return answer.marked(content) or InlinePicture(content.partition("base64,")[2] or content)
+        before, prefix, after = content.partition("base64,")
+        return answer.marked(content) or InlinePicture(after if prefix else before)
     return _in_url(answer, url) if isinstance(url, str) else None
 
 
 def _in_url(answer: Answer, url: str) -> Found | None:
     if url.startswith("data:"):
         return _in_text(answer, url)
-    return LinkedPicture(url) if url.startswith(("http://", "https://")) else None
+    return LinkedPicture(url) if url.startswith(_WEB) else None
 
 
-def _texts(message: dict[str, object]) -> list[str]:
-    """The texts and links of a message, whether its content is a text or a list of parts."""
+def _said(message: dict[str, object]) -> tuple[list[str], list[str]]:
+    """The texts and the picture links of a message, whether its content is a text or a list of parts."""
     content = message.get("content")
-    if isinstance(content, str):
-        return [content]
-    texts: list[str] = []
+    texts, urls = [content] if isinstance(content, str) else [], []
     for part in [*_items(content), *_items(message.get("images"))]:
-        link = part.get("image_url")
+        link, text = part.get("image_url"), part.get("text")
         url = link.get("url") if isinstance(link, dict) else link
         if isinstance(url, str):
-            texts.append(f"![image]({url})")
-        elif isinstance(part.get("text"), str):
-            texts.append(str(part["text"]))
-    return texts
+            urls.append(url)
+        elif isinstance(text, str):
+            texts.append(text)
+    return texts, urls
 
 
 def _in_text(answer: Answer, text: str) -> Found | None:
     data = _DATA_URL.search(text)
     if data is not None:
         return answer.marked(data["data"]) or InlinePicture(data["data"])
-    link = _MARKDOWN_IMAGE.search(text)
-    if link is not None:
-        return LinkedPicture(link["url"]) if link["url"].startswith(("http://", "https://")) else None
+    for link in _MARKDOWN_IMAGE.finditer(text):
+        if link["url"].startswith(_WEB):
+            return LinkedPicture(link["url"])
     bare = _BARE_LINK.search(text)
-    return LinkedPicture(bare[0]) if bare is not None else None
+    return LinkedPicture(bare[0]) if bare is not None else answer.marked(text)
 
 
 def _usage(document: dict[str, object]) -> Usage:

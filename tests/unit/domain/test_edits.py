@@ -1,0 +1,141 @@
+"""What an edited message means, by the state of the turn it asked for."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.conversations import Draft
+from bot.domain.edits import (
+    EditFacts,
+    EditPlan,
+    OfferNewWords,
+    ReplaceWords,
+    RunAnew,
+    WordsForDraft,
+    plan_edit,
+)
+from bot.domain.errors import Reason
+from bot.domain.ids import ConversationId, DraftId, MessageId, Micros, PersonId, PictureId, TurnId
+from bot.domain.ledger import Money
+from bot.domain.messages import Address
+from bot.domain.planning import Budget, Close, SayReason
+from bot.domain.turns import Failure, Origin, Turn, TurnState
+
+TURN = Turn(
+    id=TurnId(3),
+    conversation=ConversationId(2),
+    address=Address(1, 0, is_group=False),
+    author=PersonId(1),
+    state=TurnState.QUEUED,
+    wanted=True,
+    origin=Origin.MESSAGE,
+    words="a fox",
+    model="apiyi/gpt-image-2-all",
+    base=None,
+    base_turn=None,
+    references=(),
+    request=MessageId(50),
+    reply_to=MessageId(50),
+    status=None,
+    price=Money(30_000),
+    reserved_day=0,
+    created_at=Micros(0),
+    not_before=Micros(0),
+)
+DRAFT = Draft(DraftId(4), (PictureId(7), PictureId(8)), Micros(0))
+PLENTY = Budget(Money(30_000), Money(0), Money(10_000_000))
+SPENT = replace(PLENTY, spent_today=Money(10_000_000))
+
+REFUSED_OR_BAD_INPUT = {
+    Reason.DECLINED,
+    Reason.UNPAINTED,
+    Reason.WORDS,
+    Reason.BAD_REQUEST,
+    *(reason for reason in Reason if reason.value.startswith("input.")),
+}
+
+
+def edited(
+    words: str,
+    turn: Turn | None = None,
+    draft: Draft | None = None,
+    budget: Budget = PLENTY,
+    *,
+    served: bool = True,
+) -> EditPlan:
+    return plan_edit(words, EditFacts(served, turn, draft, budget))
+
+
+def in_state(state: TurnState) -> Turn:
+    failure = Failure(Reason.BUSY) if state is TurnState.FAILED else None
+    return replace(TURN, state=state, failure=failure)
+
+
+def failed(reason: Reason) -> Turn:
+    return replace(TURN, state=TurnState.FAILED, failure=Failure(reason))
+
+
+@pytest.mark.parametrize("state", TurnState)
+def test_unchanged_words_are_ignored_whatever_became_of_them(state: TurnState) -> None:
+    assert isinstance(edited("a fox", in_state(state)), Close)
+
+
+@pytest.mark.parametrize("state", [TurnState.QUEUED, TurnState.HELD, TurnState.CANCELLED])
+def test_before_the_call_the_words_are_replaced_and_nothing_runs(state: TurnState) -> None:
+    assert edited("a wolf", in_state(state)) == ReplaceWords(TURN.id, "a wolf")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        TurnState.RENDERING,
+        TurnState.RENDERED,
+        TurnState.DELIVERED,
+        TurnState.UNDELIVERABLE,
+        TurnState.UNKNOWN,
+    ],
+)
+def test_once_it_has_begun_the_new_words_are_offered(state: TurnState) -> None:
+    assert edited("a wolf", in_state(state)) == OfferNewWords(TURN.id, "a wolf")
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_after_a_refusal_or_bad_input_the_new_words_run_at_once(reason: Reason) -> None:
+    expected = RunAnew if reason in REFUSED_OR_BAD_INPUT else OfferNewWords
+    assert edited("a wolf", failed(reason)) == expected(TURN.id, "a wolf")
+
+
+def test_a_failure_without_a_reason_is_not_run_by_itself() -> None:
+    turn = replace(TURN, state=TurnState.FAILED, failure=None)
+    assert edited("a wolf", turn) == OfferNewWords(TURN.id, "a wolf")
+
+
+def test_a_waiting_photo_gets_its_words() -> None:
+    assert edited("make it night", draft=DRAFT) == WordsForDraft(DRAFT.id, DRAFT.pictures, "make it night")
+
+
+def test_a_photo_that_gets_a_heart_goes_on_waiting() -> None:
+    assert isinstance(edited("😍", draft=DRAFT), Close)
+
+
+@pytest.mark.parametrize("words", ["", "a wolf"])
+def test_who_is_not_served_gets_no_answer_to_an_edit(words: str) -> None:
+    assert isinstance(edited(words, TURN, served=False), Close)
+
+
+def test_words_that_were_taken_away_change_nothing() -> None:
+    assert isinstance(edited("", TURN), Close)
+
+
+def test_an_edit_of_any_other_message_is_nothing() -> None:
+    assert isinstance(edited("a wolf"), Close)
+
+
+def test_over_the_limit_no_edit_runs() -> None:
+    over = SayReason(Reason.OVER_DAILY_LIMIT)
+    assert edited("a wolf", failed(Reason.DECLINED), budget=SPENT) == over
+    assert edited("make it night", draft=DRAFT, budget=SPENT) == over
+
+
+def test_over_the_limit_words_of_a_reserved_turn_still_change() -> None:
+    assert edited("a wolf", TURN, budget=SPENT) == ReplaceWords(TURN.id, "a wolf")
