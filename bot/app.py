@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.blobs import FileBlobs
 from bot.config import Settings
-from bot.domain.errors import ConfigurationError
+from bot.domain.errors import ConfigurationError, StorageError
 from bot.domain.ids import Micros
 from bot.domain.profiles import ModelProfile
 from bot.imaging.tools import ThreadedPictureTools
@@ -134,8 +134,7 @@ async def opened(
         images = _image_services(settings, blobs, timings)
         tools = ThreadedPictureTools(blobs)
         try:
-            if await database.migrate():
-                log.info("database migrated")
+            await _migrated(database)
             async with connected(settings.token, settings.telegram_base_url) as connection:
                 await connection.tidy_up()
                 log.info("connected", extra={"bot": connection.me.username})
@@ -145,6 +144,14 @@ async def opened(
             tools.close()
             await images.close()
             await database.close()
+
+
+async def _migrated(database: Database) -> None:
+    try:
+        if await database.migrate():
+            log.info("database migrated")
+    except StorageError as error:
+        raise ConfigurationError(f"The database cannot be opened: {error}.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     images, tools = rooms.images, rooms.tools
     rules = Rules(settings.allowed, settings.daily_limit, settings.model)
     reading = TelegramReading(connection.me)
-    pace = Limits(settings.sends_per_second, settings.group_sends_per_minute, 1.0 / timings.chat_message)
+    pace = Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message)
     sender = Sender(pace)
     messenger = TelegramMessenger(
         connection.bot, sender, Files(connection.bot, connection.files, blobs), blobs
@@ -184,7 +191,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     albums = Albums(database, reading, requests, receiving, answers, access, clock, timings)
     edited = Edited(database, answers, starting, access, clock)
     presses = Presses(database, answers, access, starting, statuses, moving, showing, clock)
-    intake = Intake(database, reading, requests, edited, presses, albums)
+    intake = Intake(database, reading, requests, edited, presses, albums, answers)
     door = Door(connection.methods, connection.new_client, database, intake.poke, clock)
     recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, clock)
     return App(

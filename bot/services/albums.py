@@ -117,8 +117,9 @@ class Albums:
             for item in map(self._reading.read, (row.payload for row in rows))
             if isinstance(item, Incoming)
         )
-        taken = Taken(tuple(row.id for row in rows), draft, placeholder)
-        await self._requests.handle(Album(items).as_message(), taken)
+        if items:
+            taken = Taken(tuple(row.id for row in rows), draft, placeholder)
+            await self._requests.handle(Album(items).as_message(), taken)
 
     async def _take_late(self, row: InboxId, message: Incoming, album: FlushedAlbum) -> None:
         if album.turn is None:

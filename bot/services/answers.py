@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.domain.actions import Keyboard
-from bot.domain.errors import DeliveryError
+from bot.domain.errors import ImageBotError
 from bot.domain.ids import InboxId, MessageId
 from bot.domain.messages import Address
 from bot.ports import Messenger
@@ -66,8 +66,8 @@ class Answers:
     async def _do(self, rows: Sequence[InboxId], work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
-        except DeliveryError as error:
-            log.info("answer not sent", extra={"why": error.kind.value})
+        except ImageBotError as error:
+            log.info("answer not sent", extra={"why": str(error)})
         if rows:
             async with self._store.writing() as unit:
                 await unit.inbox.close(rows)

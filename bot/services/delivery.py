@@ -71,7 +71,7 @@ class Delivery:
     async def _tell_lane(self, lane: _Lane) -> None:
         try:
             while turn := next((turn for turn in await self._untold() if turn.lane == lane), None):
-                if not await guarded(self._tell(turn), "telling", turn.id):
+                if not await guarded(self._tell(turn), "telling", turn=turn.id):
                     self._left_alone.add(turn.id)
         finally:
             del self._lanes[lane]

@@ -90,8 +90,8 @@ class Dispatcher:
 
     async def _work(self, turn: TurnId, work: Coroutine[None, None, None]) -> None:
         try:
-            if not await guarded(work, "rendering", turn):
-                await guarded(self._rendering.abandon(turn), "abandoning", turn)
+            if not await guarded(work, "rendering", turn=turn):
+                await guarded(self._rendering.abandon(turn), "abandoning", turn=turn)
         finally:
             del self._running[turn]
             self._delivery.poke()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from weakref import WeakValueDictionary
 
 from bot.domain.errors import DeliveryError, Refused
 from bot.domain.ids import DraftId, MessageId
@@ -22,7 +23,7 @@ class Drafts:
         self._store = store
         self._messenger = messenger
         self._attachments = attachments
-        self._asking: dict[DraftId, asyncio.Lock] = {}
+        self._asking: WeakValueDictionary[DraftId, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, draft_id: DraftId) -> None:
         """Asks about the draft's photos, or corrects the question when more have come.

@@ -1,19 +1,19 @@
 """Takes updates in, one at a time and in the order they came; nothing here waits for the messenger."""
 
 import asyncio
-import logging
 
 from bot.domain.ids import InboxId
 from bot.domain.messages import Incoming, Nothing, Press
 from bot.domain.records import InboxRow
+from bot.i18n import text
 from bot.ports import Reading
 from bot.rows import Store
 from bot.services.albums import Albums
+from bot.services.answers import Answers
 from bot.services.edited import Edited
+from bot.services.guarding import guarded
 from bot.services.presses import Presses
 from bot.services.requests import Requests, Taken
-
-log = logging.getLogger(__name__)
 
 BATCH = 50
 
@@ -29,6 +29,7 @@ class Intake:
         edited: Edited,
         presses: Presses,
         albums: Albums,
+        answers: Answers,
     ) -> None:
         self._store = store
         self._reading = reading
@@ -36,6 +37,7 @@ class Intake:
         self._edited = edited
         self._presses = presses
         self._albums = albums
+        self._answers = answers
         self._poked = asyncio.Event()
         self._last = InboxId(0)
 
@@ -51,7 +53,7 @@ class Intake:
             for row in rows:
                 self._last = row.id
                 await self._take(row)
-            await self._flush_albums()
+            await guarded(self._albums.flush_due(), "flushing albums")
             if not rows:
                 try:
                     async with asyncio.timeout(self._albums.seconds_to_next()):
@@ -60,18 +62,21 @@ class Intake:
                     continue
 
     async def _take(self, row: InboxRow) -> None:
-        try:
-            await self._dispatch(row)
-        except Exception:
-            log.exception("update parked", extra={"inbox": row.id})
-            async with self._store.writing() as unit:
-                await unit.inbox.park(row.id)
+        if await guarded(self._dispatch(row), "taking in", inbox=row.id):
+            return
+        async with self._store.writing() as unit:
+            await unit.inbox.park(row.id)
+        self._apologise(row)
 
-    async def _flush_albums(self) -> None:
+    def _apologise(self, row: InboxRow) -> None:
+        """Nobody is left waiting in silence, where it can be read who waits."""
         try:
-            await self._albums.flush_due()
-        except Exception:
-            log.exception("album lost")
+            update = self._reading.read(row.payload)
+        except ValueError:
+            return
+        if isinstance(update, Incoming) and update.addressed and not update.edited:
+            words = text("own.fault", charge=text("not_charged"))
+            self._answers.say((), update.address, words, reply_to=update.message)
 
     async def _dispatch(self, row: InboxRow) -> None:
         update = self._reading.read(row.payload)

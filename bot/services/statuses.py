@@ -113,8 +113,8 @@ class Statuses:
         await asyncio.gather(*self._keepers, return_exceptions=True)
 
     async def _keep(self, status: _Status) -> None:
-        turn, headline, profile = await self._read(status.turn)
         try:
+            turn, headline, profile = await self._read(status.turn)
             await self._first(status, turn, headline)
         finally:
             status.settled.set()

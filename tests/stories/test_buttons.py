@@ -3,12 +3,17 @@
 from bot.sandbox.image_api import Fault, Noise, Scripted, read_chips
 from bot.sandbox.people import Person, Toast
 from bot.sandbox.playground import World
+from bot.sandbox.telegram_api.world import Press
 from tests.stories.pictures import photo
 
 
 def said(toast: Toast | None) -> str:
     assert toast is not None
     return toast.text
+
+
+async def answered(world: World, press: Press) -> dict[str, object] | None:
+    return await world.telegram.world.changes.until(lambda: press.answer, 5)
 
 
 async def test_again_makes_a_sibling_from_the_same_base(world: World, ann: Person) -> None:
@@ -119,7 +124,7 @@ async def test_buttons_of_another_chat_are_refused(world: World, ann: Person, bo
     his = await world.bot.shows_picture(bob.private(world.bot), after=await bob.says("blue boat"))
     for data in ("t:f:1", "t:a:1", "t:f:zzz", "t:?:1", "nonsense", "t:u:99999"):
         press = world.telegram.world.press(bob.account, his.message, data)
-        answer = await world.telegram.world.changes.until(lambda press=press: press.answer, 5)
+        answer = await answered(world, press)
         assert answer is not None
         assert answer["text"] == "That button is from before a reset.", data
     assert len(world.images.calls) == 2

@@ -1,0 +1,73 @@
+"""What must hold after any number of kills, seen from outside: the chat, the image service's log, the database."""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.sandbox.playground import World
+from bot.sandbox.telegram_api.chats import Chat
+from bot.sandbox.telegram_api.messages import Message
+
+PRICE = 30_000
+_ENDINGS = ("I may have lost", "did not come", "refused this")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many requests there were, how many pictures came twice, how many were lost and said to be."""
+
+    requests: int
+    repeated: int
+    lost: int
+
+
+def answers(world: World, chat: Chat, asked: Message) -> list[Message]:
+    """The final words about a request: its picture, or the sentence that says why there is none."""
+    return [
+        message
+        for message in chat.log
+        if message.sender is world.bot.account
+        and message.reply_to is asked
+        and not message.is_silent
+        and (message.media is not None or any(ending in message.text for ending in _ENDINGS))
+    ]
+
+
+def judge(world: World, folder: Path, requests: list[Message]) -> Verdict:
+    """Asserts the promises; words of requests are unique."""
+    calls = Counter(call.last_user_text.removeprefix("Generate an image: ") for call in world.images.calls)
+    assert not {words: count for words, count in calls.items() if count > 1}, "a turn was called twice"
+    repeated = lost = 0
+    order: dict[int, list[int]] = {}
+    for asked in requests:
+        final = answers(world, asked.chat, asked)
+        assert final, f"nobody answered {asked}"
+        kinds = {message.media is not None for message in final}
+        assert len(kinds) == 1, f"a picture and a sentence for {asked}"
+        repeated += len(final) - 1
+        lost += "I may have lost" in final[0].text
+        order.setdefault(asked.chat.id, []).append(final[0].serial)
+    assert all(serials == sorted(serials) for serials in order.values()), "answers out of order"
+    _judge_database(folder)
+    return Verdict(len(requests), repeated, lost)
+
+
+def _judge_database(folder: Path) -> None:
+    with sqlite3.connect(folder / "data" / "imagebot.db") as database:
+
+        def every(query: str) -> list[tuple[int, ...]]:
+            return list(database.execute(query))
+
+        assert not every("SELECT id, state FROM turns WHERE told_at IS NULL"), "somebody is left waiting"
+        lost = every(
+            "SELECT turns.id, turns.state FROM attempts JOIN turns ON turns.id = turn_id "
+            "WHERE answered_at IS NOT NULL AND turns.state <> 'delivered'"
+        )
+        assert not lost, f"pictures whose answer was committed are not delivered: {lost}"
+        assert not every("SELECT conversation_id, number FROM pictures GROUP BY 1, 2 HAVING COUNT(*) > 1"), (
+            "a number was given twice"
+        )
+        [(spent,)] = every("SELECT COALESCE(SUM(amount), 0) FROM ledger")
+        [(billed,)] = every("SELECT COUNT(*) FROM turns WHERE state IN ('delivered', 'unknown')")
+        assert spent == billed * PRICE, "the money does not add up"
