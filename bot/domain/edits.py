@@ -57,18 +57,6 @@ class WordsForDraft:
 
 EditPlan = Close | SayReason | ReplaceWords | RunAnew | OfferNewWords | WordsForDraft
 
-MENDED_BY_WORDS = frozenset(
-    {
-        Reason.DECLINED,
-        Reason.UNPAINTED,
-        Reason.WORDS,
-        Reason.BAD_REQUEST,
-        *(reason for reason in Reason if reason.value.startswith("input.")),
-    }
-)
-"""Refusals and bad input, for which other words (or another try with them) are the remedy."""
-
-
 def plan_edit(words: str, facts: EditFacts) -> EditPlan:
     """What to do about a message that now says `words`."""
     if not facts.served:
@@ -87,7 +75,7 @@ def plan_edit(words: str, facts: EditFacts) -> EditPlan:
     match turn.state:
         case TurnState.QUEUED | TurnState.HELD | TurnState.CANCELLED:
             return ReplaceWords(turn.id, words)
-        case TurnState.FAILED if turn.failure and turn.failure.reason in MENDED_BY_WORDS:
+        case TurnState.FAILED:
             if facts.budget.exhausted:
                 return SayReason(Reason.OVER_DAILY_LIMIT)
             return RunAnew(turn.id, words)

@@ -6,7 +6,6 @@ of a day is what that day costs at most: reserve +p, release -p, charge +c (with
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -67,10 +66,6 @@ def resets_in(moment: Micros) -> str:
     left = DAY - moment % DAY
     minutes = max(1, round(left / MINUTE))
     return f"{round(left / HOUR)} h" if minutes >= 60 else f"{minutes} min"
-
-
-def day_name(day: int) -> str:
-    return datetime.fromtimestamp(day * DAY / USD, UTC).date().isoformat()
 
 
 def dollars(amount: Money) -> str:

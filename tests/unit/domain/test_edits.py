@@ -46,15 +46,6 @@ DRAFT = Draft(DraftId(4), (PictureId(7), PictureId(8)), Micros(0))
 PLENTY = Budget(Money(30_000), Money(0), Money(10_000_000))
 SPENT = replace(PLENTY, spent_today=Money(10_000_000))
 
-REFUSED_OR_BAD_INPUT = {
-    Reason.DECLINED,
-    Reason.UNPAINTED,
-    Reason.WORDS,
-    Reason.BAD_REQUEST,
-    *(reason for reason in Reason if reason.value.startswith("input.")),
-}
-
-
 def edited(
     words: str,
     turn: Turn | None = None,
@@ -100,14 +91,9 @@ def test_once_it_has_begun_the_new_words_are_offered(state: TurnState) -> None:
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_after_a_refusal_or_bad_input_the_new_words_run_at_once(reason: Reason) -> None:
-    expected = RunAnew if reason in REFUSED_OR_BAD_INPUT else OfferNewWords
-    assert edited("a wolf", failed(reason)) == expected(TURN.id, "a wolf")
-
-
-def test_a_failure_without_a_reason_is_not_run_by_itself() -> None:
-    turn = replace(TURN, state=TurnState.FAILED, failure=None)
-    assert edited("a wolf", turn) == OfferNewWords(TURN.id, "a wolf")
+def test_after_a_failure_the_new_words_run_at_once(reason: Reason) -> None:
+    """The person knows that nothing came of it; the edit is the request."""
+    assert edited("a wolf", failed(reason)) == RunAnew(TURN.id, "a wolf")
 
 
 def test_a_waiting_photo_gets_its_words() -> None:
