@@ -1,0 +1,210 @@
+import { drawn } from "./bubble.js";
+import { h, prefersCalm } from "./dom.js";
+import { longPress } from "./gestures.js";
+
+const NEAR_END = 60;
+
+/** The messages of one chat, and where one looks at them. */
+export class Thread {
+  /**
+   * @param {import("./types.js").Chat} chat
+   * @param {import("./bubble.js").Around} around
+   * @param {() => void} moved called when the end comes into sight or goes out of it
+   * @param {Node[]} notes what stands before the first message
+   */
+  constructor(chat, around, moved, notes) {
+    this.around = around;
+    this.moved = moved;
+    this.notes = notes;
+    this.atEnd = true;
+    this.unseen = 0;
+    /** @type {Map<string, {node: HTMLElement, messages: Map<number, import("./types.js").Message>}>} */
+    this.blocks = new Map();
+    this.inner = h("div", { class: "thread-inner" });
+    this.node = h(
+      "div",
+      { class: `thread ${chat.kind}`, role: "log", tabindex: "0", "aria-label": chat.title, "aria-relevant": "additions" },
+      this.inner,
+    );
+    this.lastTop = 0;
+    this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.node.addEventListener("keydown", (event) => this.#walk(event));
+    longPress(this.node, (target, at) => {
+      const message = this.#messageAt(target);
+      if (message) around.openMenu(message, at);
+      return Boolean(message);
+    });
+    const resized = new ResizeObserver(() => this.atEnd && this.#jumpToEnd());
+    resized.observe(this.node);
+    resized.observe(this.inner);
+    this.fill(chat.messages);
+  }
+
+  /** Shows these messages instead of all others. */
+  fill(messages) {
+    this.node.setAttribute("aria-busy", "true");
+    this.blocks.clear();
+    this.inner.replaceChildren(...this.notes);
+    for (const message of messages) this.#place(message);
+    this.#arrange();
+    this.#jumpToEnd();
+    this.node.setAttribute("aria-busy", "false");
+  }
+
+  /** A new message, or a new version of one. */
+  put(message) {
+    const isNew = !this.find(message.serial);
+    const last = /** @type {HTMLElement | null} */ (this.inner.lastElementChild);
+    const before = last?.getBoundingClientRect().top ?? 0;
+    const node = this.#place(message);
+    this.#arrange();
+    if (!isNew) return;
+    node.classList.add("fresh");
+    if (!this.atEnd) {
+      this.unseen += 1;
+      this.moved();
+      return;
+    }
+    this.#jumpToEnd();
+    if (last && last !== node) this.#slide(before - last.getBoundingClientRect().top);
+  }
+
+  drop(serial) {
+    const [key, block] = this.#blockOf(serial) ?? [];
+    if (!block) return;
+    block.messages.delete(serial);
+    if (block.messages.size) {
+      this.#draw(block);
+      this.#arrange();
+      return;
+    }
+    this.blocks.delete(key);
+    const { node } = block;
+    if (prefersCalm()) node.remove();
+    else {
+      node.style.height = `${node.offsetHeight}px`;
+      node.classList.add("leaving");
+      node.addEventListener("animationend", (event) => event.target === node && node.remove());
+    }
+    this.#arrange();
+  }
+
+  /** @returns {import("./types.js").Message | undefined} */
+  find(serial) {
+    return this.#blockOf(serial)?.[1].messages.get(serial);
+  }
+
+  /** The newest message of which this holds. */
+  lastWhere(holds) {
+    const all = [...this.blocks.values()].flatMap((block) => [...block.messages.values()]);
+    return all.filter(holds).sort((a, b) => b.serial - a.serial)[0];
+  }
+
+  /** Stays at the end from now on, as after writing something. */
+  follow() {
+    this.atEnd = true;
+    this.unseen = 0;
+    this.#jumpToEnd();
+    this.moved();
+  }
+
+  toEnd() {
+    this.node.scrollTo({ top: this.node.scrollHeight, behavior: prefersCalm() ? "auto" : "smooth" });
+  }
+
+  /** Brings a message into sight and points it out. */
+  show(serial) {
+    const node = this.#blockOf(serial)?.[1].node;
+    if (!node) return;
+    node.scrollIntoView({ block: "center", behavior: prefersCalm() ? "auto" : "smooth" });
+    node.classList.remove("found");
+    requestAnimationFrame(() => node.classList.add("found"));
+  }
+
+  #place(message) {
+    const key = message.album || String(message.serial);
+    const block = this.blocks.get(key) ?? { node: null, messages: new Map() };
+    this.blocks.set(key, block);
+    block.messages.set(message.serial, message);
+    return this.#draw(block);
+  }
+
+  #draw(block) {
+    const images = [...(block.node?.querySelectorAll(".picture img") ?? [])];
+    const loaded = new Map(images.map((image) => [image.getAttribute("src"), image]));
+    const messages = [...block.messages.values()].sort((a, b) => a.serial - b.serial);
+    const node = drawn(messages, this.around, loaded);
+    if (block.node) replaced(block.node, node);
+    else this.inner.append(node);
+    block.node = node;
+    return node;
+  }
+
+  /** Neighbours of one sender stand close together, the first with a name, the last with a tail. */
+  #arrange() {
+    const nodes = [...this.inner.children].filter((node) => !node.classList.contains("leaving"));
+    const senders = nodes.map((node) => node.dataset.sender ?? "");
+    nodes.forEach((node, index) => {
+      node.classList.toggle("first", senders[index] !== senders[index - 1]);
+      node.classList.toggle("last", senders[index] !== senders[index + 1]);
+    });
+  }
+
+  #slide(distance) {
+    if (distance <= 0 || prefersCalm()) return;
+    const easing = "cubic-bezier(0.2, 0.8, 0.25, 1)";
+    this.inner.animate([{ transform: `translateY(${distance}px)` }, { transform: "none" }], { duration: 220, easing });
+  }
+
+  #jumpToEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.node;
+    const isNear = scrollHeight - clientHeight - scrollTop < NEAR_END;
+    const wentUp = scrollTop < this.lastTop - 1;
+    this.lastTop = scrollTop;
+    const atEnd = isNear || (this.atEnd && !wentUp);
+    if (atEnd !== this.atEnd || (atEnd && this.unseen)) {
+      this.atEnd = atEnd;
+      if (atEnd) this.unseen = 0;
+      this.moved();
+    }
+  }
+
+  #walk(event) {
+    const nodes = [...this.inner.querySelectorAll("article.message")];
+    const at = nodes.indexOf(document.activeElement);
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step && (event.target === this.node || at >= 0)) {
+      const next = at < 0 ? nodes.at(-1) : nodes[at + step];
+      next?.focus();
+      event.preventDefault();
+    } else if (at >= 0 && (event.key === "Enter" || event.key === "ContextMenu")) {
+      const { left, top } = nodes[at].querySelector(".bubble").getBoundingClientRect();
+      const message = this.#messageAt(nodes[at]);
+      if (message) this.around.openMenu(message, { x: left + 20, y: top + 20 });
+      event.preventDefault();
+    }
+  }
+
+  #messageAt(target) {
+    const serial = target.closest("[data-serial]")?.dataset.serial;
+    return serial ? this.find(Number(serial)) : undefined;
+  }
+
+  #blockOf(serial) {
+    return [...this.blocks].find(([, block]) => block.messages.has(serial));
+  }
+}
+
+/** Puts a new drawing in the place of an old one; the keyboard's focus stays where it was. */
+function replaced(old, node) {
+  const places = "button, a";
+  const active = document.activeElement;
+  const hadFocus = old.contains(active);
+  const place = [...old.querySelectorAll(places)].indexOf(active);
+  old.replaceWith(node);
+  if (hadFocus) (node.querySelectorAll(places)[place] ?? node).focus({ preventScroll: true });
+}

@@ -1,0 +1,203 @@
+"""What the page is told: chats, messages and calls as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bot.sandbox.telegram_api.media import Attachment, ContactCard, Photo, Place, Poll, Service, StoredFile
+
+if TYPE_CHECKING:
+    from bot.sandbox.image_api import Call, SentPicture
+    from bot.sandbox.page.company import Company
+    from bot.sandbox.page.shelf import Shelf
+    from bot.sandbox.telegram_api.accounts import User
+    from bot.sandbox.telegram_api.chats import Chat
+    from bot.sandbox.telegram_api.formatting import Formatted
+    from bot.sandbox.telegram_api.media import Media
+    from bot.sandbox.telegram_api.messages import Message
+
+Json: TypeAlias = dict[str, Any]
+
+PRICE = 0.03
+"""US dollars that a call would cost at the real service, charged for every picture made."""
+
+_NAMES = {
+    "Sticker": "Sticker",
+    "Video": "Video",
+    "Animation": "GIF",
+    "VoiceNote": "Voice message",
+    "VideoNote": "Video message",
+    "Audio": "Audio",
+}
+_BUTTON_KINDS = {"callback_data": "press", "url": "url", "copy_text": "copy"}
+
+
+class Views:
+    def __init__(self, company: Company, shelf: Shelf) -> None:
+        self._company = company
+        self._shelf = shelf
+
+    def everything(self, calls: list[Call]) -> Json:
+        """All that a page needs to begin with."""
+        company = self._company
+        return {
+            "bot": _person(company.bot.account) | {"username": company.bot.username},
+            "people": [_person(person.account) for person in company.people],
+            "commands": _commands(company),
+            "chats": [self.chat(chat) for chat in company.chats],
+            "calls": [self.call(call) for call in calls],
+        }
+
+    def chat(self, chat: Chat) -> Json:
+        is_private = chat is self._company.private
+        return {
+            "id": chat.id,
+            "kind": "private" if is_private else "group",
+            "title": self._company.bot.account.name if is_private else chat.title,
+            "people": [person.id for person in self._company.members(chat)],
+            "messages": [self.message(message) for message in chat.messages],
+        }
+
+    def message(self, message: Message) -> Json:
+        view: Json = {
+            "serial": message.serial,
+            "chat": message.chat.id,
+            "sender": _person(message.sender) if message.sender else None,
+            "at": message.date,
+            "edited": message.edit_date is not None,
+            "silent": message.is_silent,
+            "album": message.album,
+            **_words(message.words),
+            **self._media(message.media),
+            "buttons": [[_button(button) for button in row] for row in message.button_rows],
+            "reactions": sorted({emoji for given in message.reactions.values() for emoji in given}),
+        }
+        replied = message.reply_to
+        if replied is not None and not replied.is_deleted:
+            view["reply"] = self._reply(replied)
+        if message.letter.origin is not None:
+            origin = message.letter.origin
+            view["forwarded"] = origin.user.name if origin.user else (origin.chat.name if origin.chat else "")
+        return view
+
+    def call(self, call: Call) -> Json:
+        """A call of the image API; `seconds` is missing while it is under way."""
+        view: Json = {
+            "number": call.number,
+            "endpoint": call.endpoint,
+            "model": call.model,
+            "words": call.last_user_text,
+            "bytes": call.body_bytes,
+            "pictures": [self._sent(picture) for picture in call.pictures],
+            "messages": [
+                {"role": message.role, "text": message.text, "pictures": len(message.pictures)}
+                for message in call.messages
+            ],
+            "at": call.arrived_at,
+        }
+        if call.ended_at is not None:
+            view |= {"seconds": call.ended_at - call.arrived_at, "status": call.status}
+            view |= {"price": PRICE if call.billed else 0.0, "refusal": call.refusal}
+            if call.result is not None:
+                view["result"] = {"src": self._shelf.made(call.result), "size": call.result.size}
+        return view
+
+    def _reply(self, replied: Message) -> Json:
+        reply: Json = {
+            "serial": replied.serial,
+            "name": replied.sender.name if replied.sender else replied.chat.name,
+            "text": replied.text or _said_of(replied.media),
+        }
+        small = _small(replied.media)
+        return reply | ({"thumb": self._shelf.file(small)} if small else {})
+
+    def _media(self, media: Media | None) -> Json:
+        match media:
+            case Photo():
+                largest = media.largest
+                pixels = {"width": largest.width, "height": largest.height}
+                return {"photo": {"src": self._shelf.file(largest), **pixels, "size": largest.size}}
+            case Attachment() if media.kind == "Document":
+                view = {"src": self._shelf.file(media.file), "name": media.file.name, "size": media.file.size}
+                thumb = {"thumb": self._shelf.file(media.thumbnail)} if media.thumbnail else {}
+                return {"file": view | thumb}
+            case Service():
+                return {"service": _happened(media.fields)}
+            case None:
+                return {}
+            case _:
+                return {"other": _said_of(media)}
+
+    def _sent(self, picture: SentPicture) -> Json:
+        return {
+            "src": self._shelf.sent(picture),
+            "width": picture.width,
+            "height": picture.height,
+            "size": picture.size,
+            "format": picture.format,
+        }
+
+
+def _person(user: User) -> Json:
+    return {"id": user.id, "name": user.name, "bot": user.is_bot}
+
+
+def _commands(company: Company) -> list[Json]:
+    return next(iter(company.bot.account.commands.values()), [])
+
+
+def _words(words: Formatted) -> Json:
+    entities = [
+        {"type": entity.type, "offset": entity.offset, "length": entity.length, "url": entity.url}
+        for entity in words.entities
+    ]
+    return {"text": words.text, "entities": entities}
+
+
+def _button(button: Json) -> Json:
+    view = {"text": button["text"], "style": button.get("style", "")}
+    for field, kind in _BUTTON_KINDS.items():
+        if field in button:
+            value = button[field]
+            return view | {"kind": kind, "value": value["text"] if kind == "copy" else value}
+    return view | {"kind": "none", "value": ""}
+
+
+def _small(media: Media | None) -> StoredFile | None:
+    match media:
+        case Photo():
+            return media.sizes[min(1, len(media.sizes) - 1)]
+        case Attachment():
+            return media.thumbnail
+        case _:
+            return None
+
+
+def _said_of(media: Media | None) -> str:
+    """A name for what a message carries, where its content cannot be shown."""
+    match media:
+        case Photo():
+            return "Photo"
+        case Attachment():
+            return _NAMES.get(media.kind) or media.file.name or "File"
+        case Place():
+            return f"Location {media.latitude:.4f}, {media.longitude:.4f}"
+        case ContactCard():
+            return f"Contact: {media.first_name}"
+        case Poll():
+            return f"Poll: {media.question.text}"
+        case _:
+            return ""
+
+
+def _happened(fields: Json) -> str:
+    """A sentence about a service message."""
+    match fields:
+        case {"new_chat_members": [{"first_name": name}, *_]}:
+            return f"{name} joined the group"
+        case {"left_chat_member": {"first_name": name}}:
+            return f"{name} left the group"
+        case {"forum_topic_created": {"name": name}}:
+            return f"Topic “{name}” was opened"
+        case _:
+            return next(iter(fields), "").replace("_", " ")

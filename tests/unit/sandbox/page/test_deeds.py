@@ -1,0 +1,121 @@
+"""What people do at the page happens in the chats, and nothing else does."""
+
+import pytest
+from PIL import Image
+
+from bot.sandbox.telegram_api.media import Attachment, Photo
+
+
+def chat_of(world, place):
+    return next(chat for chat in world.telegram.world.chats if chat.id == place["chat"])
+
+
+async def show(page, place, pictures, **fields):
+    files = [("pictures", picture) for picture in pictures]
+    return await page.post(
+        "/do/show", data={**{key: str(value) for key, value in place.items()}, **fields}, files=files
+    )
+
+
+async def test_words_and_replies(page, world, private, family):
+    assert (await page.post("/do/say", json=private | {"text": "  red fox "})).status_code == 200
+    await page.post("/do/say", json=family | {"text": "hello"})
+    (asked,) = chat_of(world, private).messages
+    (hello,) = chat_of(world, family).messages
+    assert (asked.text, asked.sender.name) == ("red fox", "You")
+    assert (hello.text, hello.sender.name) == ("hello", "Bob")
+    await page.post("/do/say", json=private | {"text": "with a hat", "reply_to": asked.serial})
+    assert chat_of(world, private).messages[1].reply_to is asked
+
+
+async def test_photos_albums_and_files(page, world, private, png):
+    await show(page, private, [("a.png", png(), "image/png")], caption="make it night")
+    await show(page, private, [(f"{n}.png", png(), "image/png") for n in range(3)], caption="together")
+    await show(page, private, [("my fox.png", png(), "image/png")], **{"as": "file"})
+    photo, *album, file = chat_of(world, private).messages
+    assert isinstance(photo.media, Photo)
+    assert photo.text == "make it night"
+    assert [item.text for item in album] == ["together", "", ""]
+    assert len({item.album for item in album}) == 1
+    assert isinstance(file.media, Attachment)
+    assert (file.media.file.name, file.media.file.path.read_bytes()) == ("my fox.png", png())
+
+
+async def test_edits_and_deletions_of_ones_own(page, world, private, png):
+    await page.post("/do/say", json=private | {"text": "red fax"})
+    await show(page, private, [("a.png", png(), "image/png")])
+    words, photo = chat_of(world, private).messages
+    await page.post("/do/edit", json=private | {"message": words.serial, "text": "red fox"})
+    await page.post("/do/edit", json=private | {"message": photo.serial, "text": "make it night"})
+    assert (words.text, photo.text) == ("red fox", "make it night")
+    assert (words.edit_date, isinstance(photo.media, Photo)) == (words.date, True)
+    await page.post("/do/delete", json=private | {"message": words.serial})
+    assert words.is_deleted
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("say", {}),
+        ("say", {"text": "   "}),
+        ("say", {"text": 7}),
+        ("say", {"text": "x" * 5000}),
+        ("say", {"text": "hello", "chat": 1}),
+        ("say", {"text": "hello", "chat": "here"}),
+        ("say", {"text": "hello", "person": 1}),
+        ("say", {"text": "hello", "reply_to": 99}),
+        ("edit", {"message": 99, "text": "hello"}),
+        ("edit", {"message": 1, "text": ""}),
+        ("delete", {"message": None}),
+        ("press", {"message": 1, "data": "t:a:1"}),
+    ],
+)
+async def test_what_makes_no_sense_is_refused_in_words(page, world, private, path, fields):
+    await page.post("/do/say", json=private | {"text": "red fox"})
+    answer = await page.post(f"/do/{path}", json=private | fields)
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+    assert [message.text for message in chat_of(world, private).messages] == ["red fox"]
+
+
+async def test_others_messages_stay_as_they_are(page, world, private, family):
+    await page.post("/do/say", json=family | {"text": "hello"})
+    (hello,) = chat_of(world, family).messages
+    as_you = family | {"person": private["person"]}
+    for path in ("edit", "delete"):
+        answer = await page.post(f"/do/{path}", json=as_you | {"message": hello.serial, "text": "bye"})
+        assert answer.status_code == 422
+    bob_in_your_chat = family | {"chat": private["chat"], "text": "x"}
+    assert (await page.post("/do/say", json=bob_in_your_chat)).status_code == 422
+    assert (hello.text, hello.is_deleted) == ("hello", False)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"text": "' + b"x" * 70_000 + b'"}'])
+async def test_bodies_that_are_no_order(page, body):
+    assert (await page.post("/do/say", content=body)).status_code == 422
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
+async def test_what_is_no_picture_can_only_be_a_file(page, world, private, content):
+    answer = await show(page, private, [("no.png", content, "image/png")], caption="make it night")
+    assert answer.status_code == 422
+    assert "Send it as a file" in answer.json()["error"]
+    assert chat_of(world, private).messages == []
+
+
+async def test_pictures_that_telegram_would_not_take_as_photos(page, private, png, tmp_path):
+    Image.new("RGB", (2100, 20)).save(tmp_path / "wide.png")
+    wide = ("wide.png", (tmp_path / "wide.png").read_bytes(), "image/png")
+    assert (await show(page, private, [wide])).status_code == 422
+    assert (await show(page, private, [wide], **{"as": "file"})).status_code == 200
+    eleven = [("a.png", png((20, 20)), "image/png")] * 11
+    assert (await show(page, private, eleven)).status_code == 400
+    assert (await show(page, private, [("a.png", png(), "image/png")], caption="x" * 2000)).status_code == 422
+    assert (await page.post("/do/show", data={"caption": "x"})).status_code == 422
+
+
+async def test_the_first_turn_is_given_away_once(page):
+    assert [(await page.post("/do/play")).json() for _ in range(2)] == [{"play": True}, {"play": False}]
+    photo = await page.get("/sample.jpg")
+    assert photo.headers["content-type"] == "image/jpeg"
+    assert photo.content[:2] == b"\xff\xd8"
