@@ -1,10 +1,12 @@
 """The settings: read from the environment, a `.env` file and secret files, told in plain words when wrong."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -39,7 +41,7 @@ class Settings:
     model: str = DEFAULT_MODEL
     mask_model: str = DEFAULT_MASK_MODEL
     data_dir: Path = Path("data")
-    database_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
     public_url: str | None = None
     allowed: Allowed = field(default_factory=Allowed)
     daily_limit: Money = DEFAULT_DAILY_LIMIT
@@ -63,6 +65,9 @@ class Settings:
         return (self.token, *(provider.key for provider in self.providers.values()))
 
 
+_SECRET = re.compile(r"\d{5,}:[\w-]{10,}|\b[sp]k-\w|//[^/]*@")
+"""What looks like a token, a key, or an address with a password, in a place where none belongs."""
+
 PROVIDER_NAMES = ("apiyi", "openai", "llmapi", "venice")
 
 
@@ -71,28 +76,44 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
 
     Raises ConfigurationError that names every wrong or missing setting and what to do about it.
     """
-    from_file = {name: value for name, value in dotenv_values(env_file).items() if value is not None}
-    source = _Source({**from_file, **(os.environ if environment is None else environment)})
+    environment = os.environ if environment is None else environment
+    given = {name: value for name, value in environment.items() if value.strip()}
+    written = {
+        name: value
+        for name, value in _env_file(env_file).items()
+        # A secret file that the environment names wins over a secret written down here.
+        if value is not None and f"{name}_FILE" not in given
+    }
+    source = _Source({**written, **given})
     settings = _settings(source)
     if source.problems or settings is None:
         raise ConfigurationError(*source.problems)
     return settings
 
 
+def _env_file(path: Path) -> dict[str, str | None]:
+    try:
+        return dotenv_values(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{path.name} cannot be read ({type(error).__name__}). Save it as plain text in UTF-8."
+        ) from None
+
+
 def _settings(source: "_Source") -> Settings | None:
     token = source.secret("TELEGRAM_BOT_TOKEN")
-    if token is None:
+    if not source.is_given("TELEGRAM_BOT_TOKEN"):
         source.problem(
             "TELEGRAM_BOT_TOKEN is missing. Make a bot with @BotFather in Telegram and set the token it gives you."
         )
-    elif not _looks_like_token(token):
+    elif token is not None and not _looks_like_token(token):
         source.problem(
             "TELEGRAM_BOT_TOKEN does not look like a token (123456789:AbC...). Copy it from @BotFather once more."
         )
     model = source.read("MODEL", _model, DEFAULT_MODEL, "provider/model, like apiyi/gpt-image-2-all")
     providers = _providers(source)
     name = model.partition("/")[0]
-    if name in PROVIDER_NAMES and name not in providers:
+    if name in PROVIDER_NAMES and not source.is_given(f"{name.upper()}_API_KEY"):
         source.problem(f"{name.upper()}_API_KEY is missing. {model} draws with a key of {name}; set it.")
     settings = Settings(
         token=token or "",
@@ -151,8 +172,13 @@ class _Source:
         try:
             return parse(value)
         except ValueError:
-            self.problem(f"{name} is {value!r}; it should be {expected}.")
+            said = "something else" if _SECRET.search(value) else repr(value)
+            self.problem(f"{name} is {said}; it should be {expected}.")
             return default
+
+    def is_given(self, name: str) -> bool:
+        """Whether a secret is set, here or as the name of its file, right or wrong."""
+        return any(self._values.get(key, "").strip() for key in (name, f"{name}_FILE"))
 
     def secret(self, name: str) -> str | None:
         """A value that may also lie in the file that NAME_FILE names. It is never repeated in a message."""
@@ -162,12 +188,19 @@ class _Source:
         file = self._values.get(f"{name}_FILE", "").strip()
         if not file:
             return None
+        # Neither what is in the file nor its name is repeated: some set the secret itself there.
         try:
             content = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            self.problem(f"{name}_FILE names {file}, which cannot be read ({type(error).__name__}).")
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            self.problem(
+                f"{name}_FILE names a file that cannot be read ({type(error).__name__}). "
+                "Set it to the path of a text file that holds the secret."
+            )
             return None
-        return content or None
+        if not content:
+            self.problem(f"{name}_FILE names an empty file. Write the secret into it.")
+            return None
+        return content
 
 
 def _looks_like_token(value: str) -> bool:
@@ -180,7 +213,9 @@ def _model(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    if not value.startswith(("http://", "https://")) or len(value) < len("http://a"):
+    parts = urlsplit(value)
+    usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    if not usable or any(c.isspace() for c in value):
         raise ValueError(value)
     return value.rstrip("/")
 

@@ -1,6 +1,7 @@
 """A blob store in a folder: `ab/cdef...` by SHA-256, written under another name first."""
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -18,7 +19,8 @@ class FileBlobs:
         """Makes the folder; what an earlier process left unfinished is removed."""
         self._folder = folder
         self._unfinished = folder / "unfinished"
-        self._unfinished.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for private in (folder, self._unfinished):
+            private.mkdir(parents=True, exist_ok=True, mode=0o700)
         for left in self._unfinished.iterdir():
             left.unlink()
 
@@ -74,15 +76,24 @@ class FileBlobWriter:
         self._file.close()
         ref = BlobRef(self._sha256.hexdigest(), self.size)
         place = self._store.place(ref.sha256)
-        place.parent.mkdir(exist_ok=True, mode=0o700)
+        if not place.parent.exists():
+            place.parent.mkdir(exist_ok=True, mode=0o700)
+            _make_durable(place.parent.parent)
         self._path.replace(place)
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _make_durable(place.parent)
         return ref
 
     def discard(self) -> None:
-        self._file.close()
+        # Closing writes what is still held back, and fails on a full disk.
+        with contextlib.suppress(OSError):
+            self._file.close()
         self._path.unlink(missing_ok=True)
+
+
+def _make_durable(folder: Path) -> None:
+    """The entries of a folder, not what they name."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

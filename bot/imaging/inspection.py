@@ -1,5 +1,7 @@
 """What a file really is: sniffed by its bytes, opened by Pillow, held against limits. Names are not trusted."""
 
+import errno
+import os
 import struct
 import zlib
 from collections.abc import Iterator
@@ -23,7 +25,7 @@ Image.MAX_IMAGE_PIXELS = None
 
 _OPENERS = {
     PictureFormat.PNG: ("PNG",),
-    PictureFormat.JPEG: ("JPEG", "MPO"),
+    PictureFormat.JPEG: ("JPEG",),
     PictureFormat.WEBP: ("WEBP",),
 }
 
@@ -38,6 +40,11 @@ _BROKEN_FILE_ERRORS = (
     zlib.error,
 )
 """What Pillow's decoders raise for damaged files."""
+
+_TURNED_SIDEWAYS: Final = 5
+"""From this orientation on, width and height change places."""
+
+_LONGEST_EXIF: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,12 @@ class Facts:
     def plain(self) -> bool:
         """Upright, one frame, in colours that every image service reads: its bytes can stay."""
         return self.orientation == 1 and self.frames == 1 and self.mode in {"RGB", "RGBA", "L", "LA", "P"}
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height as people see the picture."""
+        sideways = self.orientation >= _TURNED_SIDEWAYS
+        return (self.height, self.width) if sideways else (self.width, self.height)
 
 
 def sniff(path: Path) -> PictureFormat:
@@ -76,28 +89,50 @@ def opened(path: Path) -> Iterator[tuple[Image.Image, Facts]]:
     kind = sniff(path)
     try:
         with Image.open(path, formats=_OPENERS[kind]) as image:
+            _check(image.width, image.height)
             facts = Facts(
                 format=kind,
                 width=image.width,
                 height=image.height,
-                orientation=_orientation(image),
+                orientation=_orientation(image, path),
                 mode=image.mode,
                 # A second frame of an MPO is another view of the same photo; it is cut off with the rest.
                 frames=1 if image.format == "MPO" else getattr(image, "n_frames", 1),
             )
-            _check(facts)
             yield image, facts
     except _BROKEN_FILE_ERRORS as error:
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+            raise  # The disk is full, for example: nobody's picture is to blame.
         raise Refused(Reason.BROKEN) from error
 
 
-def _orientation(image: Image.Image) -> int:
-    value = image.getexif().get(ExifTags.Base.Orientation, 1)
+def _orientation(image: Image.Image, path: Path) -> int:
+    """Exif 1..8. Exif data that nobody can read says nothing about the picture."""
+    try:
+        # A PNG's own method would decode the picture first.
+        exif = Image.Image.getexif(image)
+        if image.format == "PNG" and "exif" not in image.info and (behind := _exif_behind_pixels(path)):
+            exif.load(behind)
+        value = exif.get(ExifTags.Base.Orientation, 1)
+    except _BROKEN_FILE_ERRORS:
+        return 1
     return value if value in range(1, 9) else 1
 
 
-def _check(facts: Facts) -> None:
-    if facts.width * facts.height > MAX_PIXELS:
+def _exif_behind_pixels(path: Path) -> bytes:
+    """The eXIf chunk of a PNG, which may stand after the picture."""
+    with path.open("rb") as file:
+        file.seek(8)
+        while len(head := file.read(8)) == 8:
+            length, kind = struct.unpack(">I4s", head)
+            if kind == b"eXIf":
+                return file.read(min(length, _LONGEST_EXIF))
+            file.seek(length + 4, os.SEEK_CUR)
+    return b""
+
+
+def _check(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
         raise Refused(Reason.TOO_MANY_PIXELS)
-    if min(facts.width, facts.height) < MIN_SIDE:
+    if min(width, height) < MIN_SIDE:
         raise Refused(Reason.TOO_SMALL)

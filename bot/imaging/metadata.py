@@ -37,6 +37,8 @@ _PNG_KEPT = frozenset(
 _WEBP_KEPT = frozenset({b"VP8 ", b"VP8L", b"ALPH", b"ICCP"})
 _WEBP_EXIF_AND_XMP = 0b0000_1100
 
+_JFIF = b"\xff\xe0\0\x10JFIF\0"
+_NO_THUMBNAIL = b"\0\0"
 _JPEG_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
 
@@ -107,14 +109,15 @@ def _cut_jpeg(data: mmap.mmap) -> Iterator[Piece]:
             if found is None:
                 raise IndexError("a scan without an end")
             end = found.start()
-        if _jpeg_keeps(marker, data[position + 4 : position + 18]):
+        if marker == 0xE0 and end >= position + 18 and data[position + 4 : position + 9] == b"JFIF\0":
+            plain = _JFIF + data[position + 9 : position + 16] + _NO_THUMBNAIL
+            yield range(position, end) if data[position:end] == plain else plain
+        elif _jpeg_keeps(marker, data[position + 4 : position + 18]):
             yield range(position, end)
         position = end
 
 
 def _jpeg_keeps(marker: int, payload: bytes) -> bool:
-    if marker == 0xE0:
-        return payload.startswith(b"JFIF\0")
     if marker == 0xE2:
         return payload.startswith(b"ICC_PROFILE\0")
     if marker == 0xEE:

@@ -24,6 +24,7 @@ class ThreadedPictureTools:
     def __init__(self, blobs: BlobStore) -> None:
         self._blobs = blobs
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pictures")
+        self._free = asyncio.Semaphore(THREADS)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -42,16 +43,17 @@ class ThreadedPictureTools:
 
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(SECONDS):
-                return await loop.run_in_executor(self._pool, work, *arguments)
-        except TimeoutError:
-            raise Refused(Reason.BROKEN) from None
+        async with self._free:  # The minute is for the work, not for waiting behind others.
+            try:
+                async with asyncio.timeout(SECONDS):
+                    return await loop.run_in_executor(self._pool, work, *arguments)
+            except TimeoutError:
+                raise Refused(Reason.BROKEN) from None
 
     def _examine(self, blob: BlobRef) -> Examined:
         path = self._blobs.local(blob)
         with opened(path) as (_, facts):
-            file = PictureFile(blob, facts.format, facts.width, facts.height)
+            file = PictureFile(blob, facts.format, *facts.upright_size)
         thumbnail = self._written(lambda write: encoding.thumbnail(path, write))
         return Examined(file, thumbnail[0])
 

@@ -1,6 +1,6 @@
 """Chats, conversations, and where their heads stand."""
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,10 +74,7 @@ class SqlConversations:
 
     async def move_head(self, conversation: ConversationId, at: MessageId, picture: PictureId | None) -> None:
         """From the given message on; a tap on an old button counts from the newest move on."""
-        newest = select(func.max(head_moves.c.message_id)).where(head_moves.c.conversation_id == conversation)
-        latest = (await self._connection.execute(newest)).scalar()
-        row = {"conversation_id": conversation, "message_id": max(at, latest or at), "picture_id": picture}
-        await self._connection.execute(insert(head_moves).values(row))
+        await self._add_move(conversation, max(at, await self._newest_move(conversation)), picture)
 
     async def deliver(self, turn: Turn, at: MessageId, picture: PictureId) -> None:
         """A result moves the head, unless nobody waited for it or /new came after its request."""
@@ -87,18 +84,37 @@ class SqlConversations:
             .where(turns.c.id == turn.id, turns.c.wanted, turns.c.id > conversations.c.cut_turn)
         )
         if (await self._connection.execute(counts)).first() is not None:
-            row = {"conversation_id": turn.conversation, "message_id": at, "picture_id": picture}
-            await self._connection.execute(insert(head_moves).values(row))
+            await self._add_move(turn.conversation, at, picture)
 
     async def start_over(self, conversation: ConversationId, at: MessageId) -> None:
-        """/new: no head from here on, and the turns before it do not count any more."""
+        """/new: no head from here on, and the turns before it do not count any more.
+
+        The same /new may be taken in again after a crash; what was asked for since then still counts.
+        """
+        this_cut = select(head_moves.c.id).where(
+            head_moves.c.conversation_id == conversation,
+            head_moves.c.message_id == at,
+            head_moves.c.picture_id.is_(None),
+        )
+        if (await self._connection.execute(this_cut)).first() is not None:
+            return
         last = select(func.coalesce(func.max(turns.c.id), 0)).where(turns.c.conversation_id == conversation)
         await self._connection.execute(
             update(conversations)
             .where(conversations.c.id == conversation)
             .values(cut_turn=last.scalar_subquery())
         )
-        await self.move_head(conversation, at, None)
+        for message in sorted({at, max(at, await self._newest_move(conversation))}):
+            await self._add_move(conversation, message, None)
+
+    async def _newest_move(self, conversation: ConversationId) -> MessageId:
+        newest = select(func.coalesce(func.max(head_moves.c.message_id), 0))
+        query = newest.where(head_moves.c.conversation_id == conversation)
+        return MessageId((await self._connection.execute(query)).scalar_one())
+
+    async def _add_move(self, conversation: ConversationId, at: MessageId, picture: PictureId | None) -> None:
+        row = {"conversation_id": conversation, "message_id": at, "picture_id": picture}
+        await self._connection.execute(insert(head_moves).values(row))
 
     async def _chat(self, address: Address) -> ChatId:
         known = select(chats.c.id).where(chats.c.telegram_id == address.chat)
@@ -141,7 +157,7 @@ class SqlConversations:
             state=TurnState(row.state),
             wanted=row.wanted,
             result=(await self._connection.execute(first)).scalar(),
-            base=await base_of(self._connection, TurnId(row.id)),
+            base=await base_of(self._connection, TurnId(row.id), results=True),
         )
 
     async def _known_draft(self, chat: ChatId, message: MessageId) -> KnownDraft | None:
@@ -160,24 +176,35 @@ class SqlConversations:
         return KnownDraft(found) if found else None
 
 
-async def base_of(connection: AsyncConnection, turn: TurnId) -> PictureId | None:
-    """The picture a turn starts from; where that was to come from another turn, that one's base."""
+async def base_of(connection: AsyncConnection, turn: TurnId, *, results: bool) -> PictureId | None:
+    """The picture a turn starts from; where that was to come from another turn, that one's base.
+
+    With `results` the other turn's picture counts once it is there and wanted.
+    """
+    before = turns.alias("before")
     following = (
-        select(turns.c.id, turns.c.base_id, turns.c.base_turn_id)
+        select(turns.c.id, _base(turns, results=results), turns.c.base_turn_id)
         .where(turns.c.id == turn)
         .cte("following", recursive=True)
     )
-    before = turns.alias("before")
     following = following.union(
-        select(before.c.id, before.c.base_id, before.c.base_turn_id)
+        select(before.c.id, _base(before, results=results), before.c.base_turn_id)
         .join(following, before.c.id == following.c.base_turn_id)
-        .where(following.c.base_id.is_(None))
+        .where(following.c.base.is_(None))
     )
-    query = (
-        select(following.c.base_id)
-        .where(following.c.base_id.is_not(None))
-        .order_by(following.c.id.desc())
-        .limit(1)
-    )
+    query = select(following.c.base).where(following.c.base.is_not(None))
     found = (await connection.execute(query)).scalar()
     return None if found is None else PictureId(found)
+
+
+def _base(turn: FromClause, *, results: bool) -> ColumnElement[int | None]:
+    if not results:
+        return turn.c.base_id.label("base")
+    awaited = turns.alias()
+    result = (
+        select(func.min(pictures.c.id))
+        .join(awaited, awaited.c.id == pictures.c.turn_id)
+        .where(awaited.c.id == turn.c.base_turn_id, awaited.c.wanted)
+        .scalar_subquery()
+    )
+    return func.coalesce(turn.c.base_id, result).label("base")

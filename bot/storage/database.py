@@ -36,6 +36,9 @@ from bot.storage.turns import SqlTurns
 READERS = 3
 BUSY_SECONDS = 30.0
 
+_UNWRITABLE = (UnicodeEncodeError, OverflowError)
+"""What the driver raises for half characters and for integers of more than 64 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class SqlUnit:
@@ -81,7 +84,8 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnit]:
         with _own_errors():
-            async with self._readers.begin() as connection:
+            # Left without a commit: there is nothing to commit, and every commit of the engine is a write.
+            async with self._readers.connect() as connection:
                 yield SqlUnit.on(connection)
 
     @asynccontextmanager
@@ -91,7 +95,10 @@ class Database:
                 yield SqlUnit.on(connection)
 
     async def migrate(self) -> bool:
-        """Brings the tables up to date; true when there was something to do."""
+        """Brings the tables up to date; true when there was something to do.
+
+        Raises ConfigurationError for tables of a newer version.
+        """
         with _own_errors():
             async with self._writer.begin() as connection:
                 if await connection.run_sync(_revision) == REVISION:
@@ -112,6 +119,11 @@ def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> 
     if url.get_backend_name() != "sqlite":
         raise ConfigurationError(
             f"DATABASE_URL names {url.get_backend_name()}, which is not supported yet. "
+            "Leave it out to use an SQLite file in DATA_DIR."
+        )
+    if url.database in {None, "", ":memory:"}:
+        raise ConfigurationError(
+            "DATABASE_URL names a database in memory, which would forget everything. "
             "Leave it out to use an SQLite file in DATA_DIR."
         )
     engine = create_async_engine(
@@ -145,7 +157,7 @@ def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> 
 def _own_errors() -> Iterator[None]:
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, *_UNWRITABLE) as error:
         raise StorageError(f"{type(error).__name__}: {error}") from error
 
 
@@ -160,7 +172,14 @@ def _upgrade(connection: Connection) -> None:
     # Alembic costs 10 MB and a third of a second: it is loaded only when there is something to migrate.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "migrations:")
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise ConfigurationError(
+            "The database was written by a newer version of this program. "
+            "Run that version, or name another DATA_DIR."
+        ) from None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,5 +46,7 @@ class SqlInbox:
         await self._connection.execute(update(inbox).where(inbox.c.id == row).values(state=PARKED))
 
     async def prune(self, before: Micros) -> None:
+        """Forgets what was done before; the newest row stays, so that SQLite does not count from 1 again."""
+        newest = select(func.max(inbox.c.id)).scalar_subquery()
         old = delete(inbox).where(inbox.c.received_at < before, inbox.c.state.in_([CLOSED, PARKED]))
-        await self._connection.execute(old)
+        await self._connection.execute(old.where(inbox.c.id < newest))

@@ -27,7 +27,8 @@ class SqlLedger:
             }
             for entry in entries
         ]
-        await self._connection.execute(insert(ledger), rows)
+        if rows:
+            await self._connection.execute(insert(ledger), rows)
 
     async def spent(self, day: int) -> Money:
         """What the turns of a UTC day cost at most."""

@@ -79,7 +79,7 @@ class SqlPictures:
 
     async def base_of(self, turn: Turn) -> Picture | None:
         """What the turn starts from; where that was to be another turn's result, that one's base."""
-        base = await base_of(self._connection, turn.id)
+        base = await base_of(self._connection, turn.id, results=False)
         return None if base is None else await self.get(base)
 
     async def numbers(self, turn: Turn) -> tuple[int, ...]:

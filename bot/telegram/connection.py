@@ -30,9 +30,9 @@ MENU = ("new", "undo", "help")
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A bot that said who it is; `methods` is the address of its methods and holds the token."""
+    """A bot that said who it is; `methods` is the address of its methods. Both know the token."""
 
-    bot: Bot
+    bot: Bot = field(repr=False)
     me: Identity
     files: httpx.AsyncClient
     methods: str = field(repr=False)
@@ -53,8 +53,9 @@ class Connection:
 
 @asynccontextmanager
 async def connected(token: str, base_url: str) -> AsyncIterator[Connection]:
-    """Opens the connection. Raises ConfigurationError for a token that Telegram refuses, and the library's
-    errors while Telegram cannot be reached.
+    """Opens the connection, as soon as Telegram can be reached.
+
+    Raises ConfigurationError for a token that Telegram refuses.
     """
     # The library gives RetryAfter as a timedelta, and warns otherwise.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -67,8 +68,8 @@ async def connected(token: str, base_url: str) -> AsyncIterator[Connection]:
         request=_request(trust_env=trust_env),
         get_updates_request=_request(trust_env=trust_env),
     )
-    await _introduced(bot)
     try:
+        await _introduced(bot)
         async with httpx.AsyncClient(trust_env=trust_env) as files:
             yield Connection(bot, Identity(bot.id, bot.username), files, f"{base}/bot{token}", trust_env)
     finally:

@@ -93,9 +93,12 @@ class Door:
             raise _NoUpdatesError(response.status_code) from None
         if not isinstance(answer, dict) or answer.get("ok") is not True:
             raise _NoUpdatesError(response.status_code, answer)
+        result = answer.get("result")
+        if not isinstance(result, list):
+            raise _NoUpdatesError(response.status_code)
         return [
             (update["update_id"], json.dumps(update))
-            for update in answer["result"]
+            for update in result
             if isinstance(update, dict) and isinstance(update.get("update_id"), int)
         ]
 

@@ -31,6 +31,7 @@ _BY_TEXT: tuple[tuple[DeliveryKind, re.Pattern[str]], ...] = (
         DeliveryKind.BLOCKED,
         re.compile(
             "chat not found|user not found|peer_id_invalid|chat_write_forbidden|have no rights to send"
+            "|not enough rights to send text"
             "|message thread not found|topic_(closed|deleted)|group chat was deactivated"
         ),
     ),
@@ -44,7 +45,7 @@ _BY_TEXT: tuple[tuple[DeliveryKind, re.Pattern[str]], ...] = (
     (DeliveryKind.FILE_TOO_LARGE, re.compile("file is too big")),
     (
         DeliveryKind.FILE_GONE,
-        re.compile("wrong file|file_id|file identifier|temporarily unavailable|file reference"),
+        re.compile("wrong file|file_id|file identifier|temporarily unavailable|file.reference"),
     ),
 )
 
@@ -54,6 +55,9 @@ _NOTHING_WAS_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout
 def translated(error: TelegramError) -> DeliveryError:
     """The kind of a failed call; `detail` is for the log and never holds the token."""
     match error:
+        case Forbidden() | BadRequest() if isinstance(error.__cause__, TelegramError):
+            # A page instead of JSON: something between us and Telegram has answered.
+            return DeliveryError(DeliveryKind.UNREACHABLE, f"{type(error).__name__} without JSON")
         case Forbidden() | ChatMigrated():
             return DeliveryError(DeliveryKind.BLOCKED, error.message)
         case BadRequest():

@@ -1,4 +1,8 @@
-"""How fast Telegram may be spoken to: overall, in one chat, in one group per minute. Times in seconds."""
+"""How fast Telegram may be spoken to: overall, in one chat, in one group per minute. Times in seconds.
+
+Every limit is a window that slides: never more than so many messages in any so many seconds, whatever way
+the other side counts. A message counts from when it was sent, and once it has arrived from then on.
+"""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,89 +19,80 @@ class Limits:
 
     per_second: float = 30.0
     group_per_minute: int = 20
-    chat_per_second: float = 1.0
+    chat_seconds: float = 1.0
 
 
 @dataclass(slots=True)
-class Bucket:
-    """A token bucket: `rate` tokens a second, at most `burst` saved up."""
+class Mark:
+    """One message: when it was sent, then when it arrived."""
 
-    rate: float
-    burst: float
-    tokens: float = 0.0
-    at: float = 0.0
-
-    def wait(self, now: float) -> float:
-        """Seconds until a token is there."""
-        self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
-        self.at = now
-        return 0.0 if self.tokens >= 1.0 else (1.0 - self.tokens) / self.rate
-
-    def take(self) -> None:
-        self.tokens -= 1.0
+    at: float
 
 
 @dataclass(slots=True)
-class ChatPace:
-    """One chat: its bucket, its last minute, and a pause that Telegram asked for."""
+class Window:
+    """Messages of the last while."""
 
-    bucket: Bucket
-    minute: deque[float] = field(default_factory=deque)
+    marks: deque[Mark] = field(default_factory=deque)
+
+    def wait(self, now: float, limit: int, span: float) -> float:
+        """Seconds until fewer than `limit` messages lie in the last `span` seconds."""
+        recent = sorted(mark.at for mark in self.marks if mark.at > now - span)
+        return 0.0 if len(recent) < limit else recent[-limit] + span - now
+
+    def add(self, mark: Mark, keep: float) -> None:
+        """Adds a message; what is older than `keep` seconds is forgotten."""
+        while self.marks and self.marks[0].at <= mark.at - keep:
+            self.marks.popleft()
+        self.marks.append(mark)
+
+
+@dataclass(slots=True)
+class _Chat:
+    window: Window = field(default_factory=Window)
     paused_until: float = 0.0
-
-    def wait(self, now: float, limit: float | None) -> float:
-        """Seconds until a message may go out; `limit` is the number of messages a minute, if there is one."""
-        while self.minute and self.minute[0] <= now - MINUTE:
-            self.minute.popleft()
-        wait = max(self.bucket.wait(now), self.paused_until - now)
-        if limit is not None and len(self.minute) >= limit:
-            wait = max(wait, self.minute[0] + MINUTE - now)
-        return max(0.0, wait)
-
-    def take(self, now: float) -> None:
-        self.bucket.take()
-        self.minute.append(now)
 
 
 class Pace:
     """The limits over all chats. `now` is a monotonic time."""
 
-    def __init__(self, limits: Limits, now: float) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._overall = Bucket(limits.per_second, max(1.0, limits.per_second), limits.per_second, now)
-        self._chats: dict[int, ChatPace] = {}
+        self._overall = Window()
+        self._burst = max(1, int(limits.per_second))
+        self._chats: dict[int, _Chat] = {}
 
     def wait(self, now: float, chat: int | None, *, is_group: bool, is_edit: bool) -> float:
         """Seconds until a call may go out; `chat` is None for calls that are no messages."""
-        wait = self._overall.wait(now)
-        if chat is None:
+        wait = self._overall.wait(now, self._burst, self._burst / self._limits.per_second)
+        known = None if chat is None else self._chats.get(chat)
+        if known is None:
             return wait
-        limit = None
+        wait = max(wait, known.paused_until - now)
+        wait = max(wait, known.window.wait(now, CHAT_BURST, CHAT_BURST * self._limits.chat_seconds))
         if is_group:
-            limit = self._limits.group_per_minute * (EDITS_SHARE if is_edit else 1.0)
-        return max(wait, self._chat(chat, now).wait(now, limit))
+            share = EDITS_SHARE if is_edit else 1.0
+            limit = max(1, int(self._limits.group_per_minute * share))
+            wait = max(wait, known.window.wait(now, limit, MINUTE))
+        return wait
 
-    def take(self, now: float, chat: int | None) -> None:
-        self._overall.take()
+    def take(self, now: float, chat: int | None) -> Mark:
+        """Counts a call; its mark is moved when the call is over."""
+        mark = Mark(now)
+        self._overall.add(mark, self._burst / self._limits.per_second)
         if chat is not None:
-            self._chat(chat, now).take(now)
+            self._chats.setdefault(chat, _Chat()).window.add(mark, MINUTE)
+        return mark
 
     def pause(self, now: float, chat: int | None, seconds: float) -> None:
         """Telegram said when to try again; a call that is no message pauses nobody."""
         if chat is not None:
-            self._chat(chat, now).paused_until = now + seconds
+            known = self._chats.setdefault(chat, _Chat())
+            known.paused_until = max(known.paused_until, now + seconds)
 
     def forget_idle(self, now: float) -> None:
         """Drops chats whose limits are all free again."""
-        idle = [
-            chat
-            for chat, pace in self._chats.items()
-            if now - pace.bucket.at > MINUTE and pace.paused_until < now
-        ]
-        for chat in idle:
-            del self._chats[chat]
-
-    def _chat(self, chat: int, now: float) -> ChatPace:
-        if chat not in self._chats:
-            self._chats[chat] = ChatPace(Bucket(self._limits.chat_per_second, CHAT_BURST, CHAT_BURST, now))
-        return self._chats[chat]
+        for chat, known in list(self._chats.items()):
+            last = known.window.marks[-1].at if known.window.marks else 0.0
+            if last < now - MINUTE and known.paused_until < now:
+                del self._chats[chat]

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from telegram import Chat, Message, MessageEntity, PhotoSize, Update
+from telegram import Chat, Message, MessageEntity, PhotoSize, Update, User
 from telegram.error import TelegramError
 
 from bot.domain.ids import SECOND, MessageId, Micros, PersonId
@@ -33,6 +33,19 @@ _UNSUPPORTED = (
     (Unsupported.OTHER, ("contact", "poll", "dice", "game", "story", "paid_media", "checklist")),
 )
 
+_UNREADABLE = (
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ValueError,
+    OverflowError,
+    OSError,
+    RecursionError,
+    TelegramError,
+)
+"""What the library and the reading of its values raise for what no Telegram would send."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -49,11 +62,13 @@ class TelegramReading:
         self._me = me
 
     def read(self, payload: str) -> Read:
-        """Raises ValueError for an update that the library cannot parse."""
+        """Raises ValueError for an update that nobody can parse."""
         try:
-            update = Update.de_json(json.loads(payload), None)
-        except (TypeError, KeyError, AttributeError, ValueError, TelegramError) as error:
+            return self._read(Update.de_json(json.loads(payload), None))
+        except _UNREADABLE as error:
             raise ValueError(f"unreadable update: {type(error).__name__}") from None
+
+    def _read(self, update: Update) -> Read:
         if update.callback_query is not None:
             return _press(update)
         if update.message is not None:
@@ -86,15 +101,19 @@ class TelegramReading:
             replied=replied,
             quote=_clean(message.quote.text) if message.quote else "",
             addressed=not address.is_group
-            or command is not None
-            or named
-            or (replied is not None and replied.by_this_bot),
+            or (
+                named is not None
+                and (named or command is not None or (replied is not None and replied.by_this_bot))
+            ),
             forwarded=message.forward_origin is not None,
             edited=edited,
         )
 
-    def _words(self, message: Message) -> tuple[Command | None, str, str, bool]:
-        """The command and what follows it, the words without our name, and whether we were named."""
+    def _words(self, message: Message) -> tuple[Command | None, str, str, bool | None]:
+        """The command and what follows it, the words without our name, and whether we were named.
+
+        None in the last place: a command that is somebody else's, or nobody's.
+        """
         text = _clean(message.text or message.caption or "")
         words, named = self._without_name(message, text)
         found = _COMMAND.match(text)
@@ -102,10 +121,10 @@ class TelegramReading:
             return None, "", words, named
         name, bot = found[1].lower(), (found[2] or self._me.username).lower()
         if bot != self._me.username.lower():
-            return None, "", "", False
+            return None, "", "", None
         private = message.chat.type == Chat.PRIVATE
         if name not in set(Command):
-            return (Command.HELP if private else None), "", "", False
+            return (Command.HELP if private else None), "", "", None
         rest = self._without_name(message, text)[0]
         inner = _COMMAND.match(rest)
         return Command(name), rest[inner.end() :].strip() if inner else rest, rest, True
@@ -158,8 +177,8 @@ def _press(update: Update) -> Read:
         query=query.id,
         address=Address(message.chat.id, topic, message.chat.type != Chat.PRIVATE),
         message=MessageId(message.message_id),
-        author=Person(PersonId(user.id), user.full_name, user.language_code or "", user.is_bot),
-        data=query.data,
+        author=_person(user),
+        data=_clean(query.data),
     )
 
 
@@ -172,11 +191,12 @@ def _author(message: Message) -> Person | None:
     """The user, or the chat that the message is sent on behalf of."""
     if message.sender_chat is not None:
         chat = message.sender_chat
-        return Person(PersonId(chat.id), chat.title or chat.full_name or "")
-    user = message.from_user
-    if user is None:
-        return None
-    return Person(PersonId(user.id), user.full_name, user.language_code or "", user.is_bot)
+        return Person(PersonId(chat.id), _clean(chat.title or chat.full_name or ""))
+    return None if message.from_user is None else _person(message.from_user)
+
+
+def _person(user: User) -> Person:
+    return Person(PersonId(user.id), _clean(user.full_name), user.language_code or "", user.is_bot)
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:

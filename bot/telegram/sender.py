@@ -14,7 +14,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.domain.errors import DeliveryError, DeliveryKind
 from bot.domain.records import Unless
 from bot.telegram.errors import patience, translated
-from bot.telegram.pacing import Limits, Pace
+from bot.telegram.pacing import Limits, Mark, Pace
 
 log = logging.getLogger(__name__)
 
@@ -61,14 +61,15 @@ class _Call(Generic[T]):
     unless: Unless = field(compare=False)
     result: "asyncio.Future[T]" = field(compare=False)
     not_before: float = field(compare=False, default=0.0)
-    tries: int = field(compare=False, default=0)
+    failures: int = field(compare=False, default=0)
+    uncertain: int = field(compare=False, default=0)
 
 
 class Sender:
     """Queues calls and makes them when their time has come. `run` has to run beside."""
 
     def __init__(self, limits: Limits) -> None:
-        self._pace = Pace(limits, time.monotonic())
+        self._pace = Pace(limits)
         self._waiting: list[_Call[object]] = []
         self._changed = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
@@ -117,18 +118,24 @@ class Sender:
                 heapq.heappush(self._waiting, call)
                 shortest = wait if shortest is None else min(shortest, wait)
                 continue
-            self._pace.take(now, call.lane.chat)
-            task = asyncio.create_task(self._make(call), name=f"telegram {call.urgency.name.lower()}")
+            mark = self._pace.take(now, call.lane.chat)
+            task = asyncio.create_task(self._make(call, mark), name=f"telegram {call.urgency.name.lower()}")
             self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            task.add_done_callback(lambda task, call=call: self._ended(task, call))  # type: ignore[misc]
         return shortest
+
+    def _ended(self, task: "asyncio.Task[None]", call: "_Call[object]") -> None:
+        """What nobody expected is raised where the call was asked for."""
+        self._running.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not call.result.done():
+            call.result.set_exception(error)
 
     def _wait(self, call: "_Call[object]", now: float) -> float:
         lane = call.lane
         return self._pace.wait(now, lane.chat, is_group=lane.is_group, is_edit=lane.urgency is Urgency.EDIT)
 
-    async def _make(self, call: "_Call[object]") -> None:
-        call.tries += 1
+    async def _make(self, call: "_Call[object]", mark: Mark) -> None:
         try:
             result = await call.work()
         except RetryAfter as error:
@@ -143,6 +150,8 @@ class Sender:
         else:
             if not call.result.done():
                 call.result.set_result(result)
+        finally:
+            mark.at = time.monotonic()
 
     def _told_to_wait(self, call: "_Call[object]", seconds: float) -> None:
         now = time.monotonic()
@@ -155,14 +164,16 @@ class Sender:
         self._queue(call)
 
     def _failed(self, call: "_Call[object]", error: DeliveryError) -> None:
+        call.uncertain += error.kind is DeliveryKind.UNCERTAIN
         again = call.urgency in _MUST_ARRIVE and (
             error.kind is DeliveryKind.UNREACHABLE
-            or (error.kind is DeliveryKind.UNCERTAIN and call.tries < UNCERTAIN_TRIES)
+            or (error.kind is DeliveryKind.UNCERTAIN and call.uncertain < UNCERTAIN_TRIES)
         )
         if not again:
             self._give_up(call, error)
             return
-        backoff = min(LONGEST_BACKOFF, 2.0 ** (call.tries - 1))
+        backoff = min(LONGEST_BACKOFF, 2.0**call.failures)
+        call.failures += 1
         log.warning("telegram did not answer", extra={"why": str(error), "again_in": backoff})
         call.not_before = time.monotonic() + backoff
         self._queue(call)

@@ -1,0 +1,191 @@
+"""Places, and the picture that plain words continue from."""
+
+import pytest
+
+from bot.domain.conversations import HeadMove, head_at
+from bot.domain.ids import MessageId, PersonId, PictureId
+from bot.domain.messages import Address, Person
+from bot.domain.records import Place
+from bot.storage.database import Database
+from tests.unit.storage.making import ANN, BOB, DONE, HOME, Desk, Q, R, create, message
+
+
+@pytest.fixture
+async def place(desk: Desk) -> Place:
+    return await desk.place()
+
+
+class TestPlaces:
+    async def test_an_address_has_one_conversation_that_everybody_shares(self, desk: Desk) -> None:
+        first = await desk.place(HOME, ANN)
+        assert await desk.place(HOME, BOB) == first
+        assert await desk.place(HOME, ANN) == first
+
+    async def test_topics_of_a_chat_are_conversations_of_their_own(self, desk: Desk) -> None:
+        general = await desk.place(Address(-100, 0, is_group=True))
+        topic = await desk.place(Address(-100, 5, is_group=True))
+        other = await desk.place(Address(-200, 5, is_group=True))
+        assert general.chat == topic.chat != other.chat
+        assert len({general.conversation, topic.conversation, other.conversation}) == 3
+
+    async def test_ids_of_52_bits_are_kept(self, desk: Desk) -> None:
+        far = Address(-((1 << 52) - 1), (1 << 31) - 1, is_group=True)
+        person = Person(PersonId((1 << 52) - 1), "Zoë 🦊", "pt-BR")
+        turn = await desk.turn(await desk.place(far, person), person)
+        assert (turn.address, turn.author) == (far, person.id)
+
+    async def test_a_person_may_be_renamed(self, desk: Desk) -> None:
+        place = await desk.place(HOME, Person(PersonId(1), "Ann", ""))
+        assert await desk.place(HOME, Person(PersonId(1), "Anna", "de")) == place
+        assert await desk.place(HOME, Person(PersonId(1), "Anna", "de")) == place
+
+
+class TestHead:
+    async def test_there_is_none_at_first(self, desk: Desk, place: Place) -> None:
+        assert await desk.head(place, 1_000_000) is None
+
+    async def test_is_the_last_picture_delivered_before_the_message(self, desk: Desk, place: Place) -> None:
+        _, first = await desk.delivered(place, 20)
+        _, second = await desk.delivered(place, 30)
+        heads = [await desk.head(place, at) for at in (19, 20, 21, 30, 31, 999)]
+        assert heads == [None, None, first, first, second, second]
+
+    async def test_conversations_do_not_share_it(self, desk: Desk, place: Place) -> None:
+        topic = await desk.place(Address(HOME.chat, 9, is_group=False))
+        await desk.delivered(place, 20)
+        assert await desk.head(topic, 100) is None
+
+    async def test_does_not_move_for_a_picture_that_nobody_wanted(self, desk: Desk, place: Place) -> None:
+        _, first = await desk.delivered(place, 20)
+        stopped = await desk.turn(place, state=R)
+        await desk.unwanted(stopped)
+        await desk.move(stopped, DONE)
+        await desk.deliver(stopped, 30)
+        assert await desk.head(place, 100) == first
+
+    async def test_moves_for_the_turn_of_somebody_else_too(self, desk: Desk, place: Place) -> None:
+        await desk.delivered(place, 20)
+        _, second = await desk.delivered(place, 21, BOB)
+        assert await desk.head(place, 22) == second
+
+    async def test_goes_back_by_a_button_from_the_newest_move_on(self, desk: Desk, place: Place) -> None:
+        """Undo under message 20 after message 30 was shown: what is said from now on continues from it."""
+        _, first = await desk.delivered(place, 20)
+        _, second = await desk.delivered(place, 30)
+        async with desk.database.writing() as unit:
+            await unit.conversations.move_head(place.conversation, message(20), first)
+        heads = [await desk.head(place, at) for at in (25, 30, 31)]
+        assert heads == [first, first, first]
+        assert await desk.head(place, 31) != second
+
+    async def test_a_later_delivery_moves_it_on_after_undo(self, desk: Desk, place: Place) -> None:
+        _, first = await desk.delivered(place, 20)
+        async with desk.database.writing() as unit:
+            await unit.conversations.move_head(place.conversation, message(25), None)
+        _, second = await desk.delivered(place, 30)
+        assert [await desk.head(place, at) for at in (21, 26, 31)] == [first, None, second]
+
+    async def test_moving_twice_is_moving_once(self, desk: Desk, place: Place) -> None:
+        _, first = await desk.delivered(place, 20)
+        await desk.delivered(place, 30)
+        for _ in range(3):
+            async with desk.database.writing() as unit:
+                await unit.conversations.move_head(place.conversation, message(20), first)
+            assert await desk.head(place, 31) == first
+
+    async def test_agrees_with_the_domain_whatever_the_order_of_the_moves(
+        self, desk: Desk, place: Place
+    ) -> None:
+        """The rows and `domain.conversations.head_at` say the same."""
+        pictures = [await desk.photo(place, number) for number in range(1, 8)]
+        async with desk.database.writing() as unit:
+            turns = [await create(unit, place, state=DONE) for _ in pictures]
+            for at, turn, picture in zip((40, 20, 60, 20, 30, 60, 10), turns, pictures, strict=True):
+                await unit.conversations.deliver(turn, message(at), picture)
+        moves = [
+            HeadMove(MessageId(at), picture)
+            for at, picture in zip((40, 20, 60, 20, 30, 60, 10), pictures, strict=True)
+        ]
+        for at in range(5, 70, 5):
+            assert await desk.head(place, at) == head_at(moves, message(at))
+
+
+class TestStartOver:
+    """/new is a cut."""
+
+    async def test_leaves_no_head_for_what_is_said_after_it(self, desk: Desk, place: Place) -> None:
+        _, first = await desk.delivered(place, 20)
+        await desk.start_over(place, 30)
+        assert [await desk.head(place, at) for at in (25, 30, 31)] == [first, first, None]
+
+    async def test_counts_also_where_a_picture_came_just_after_it_was_written(
+        self, desk: Desk, place: Place
+    ) -> None:
+        await desk.delivered(place, 31)
+        await desk.start_over(place, 30)
+        assert await desk.head(place, 32) is None
+
+    async def test_turns_before_it_are_delivered_without_moving_the_head(
+        self, desk: Desk, place: Place
+    ) -> None:
+        before = await desk.turn(place, state=DONE)
+        await desk.start_over(place, 30)
+        picture = await desk.deliver(before, 35)
+        assert await desk.head(place, 40) is None
+        _, following = await desk.delivered(place, 45)
+        assert await desk.head(place, 50) == following != picture
+
+    async def test_in_an_empty_conversation_is_harmless(self, desk: Desk, place: Place) -> None:
+        await desk.start_over(place, 30)
+        _, picture = await desk.delivered(place, 40)
+        assert await desk.head(place, 41) == picture
+
+    async def test_does_not_cut_other_conversations(self, desk: Desk, place: Place) -> None:
+        topic = await desk.place(Address(HOME.chat, 9, is_group=False))
+        turn = await desk.turn(topic, state=DONE)
+        await desk.start_over(place, 30)
+        picture = await desk.deliver(turn, 35)
+        assert await desk.head(topic, 40) == picture
+
+    async def test_numbers_go_on(self, desk: Desk, place: Place) -> None:
+        await desk.photo(place, 10)
+        await desk.start_over(place, 30)
+        picture = await desk.photo(place, 31)
+        async with desk.database.reading() as unit:
+            assert (await unit.pictures.get(picture)).number == 2
+
+    async def test_once_more_for_the_same_message_changes_nothing(self, desk: Desk, place: Place) -> None:
+        """The update of a /new is taken in again when the process died before its answer was out.
+
+        What was asked for in between is not cut off by that.
+        """
+        await desk.delivered(place, 20)
+        await desk.start_over(place, 30)
+        fox = await desk.turn(place, request=message(31), state=DONE)
+        waiting = await desk.turn(place, BOB, request=message(32), state=Q)
+        await desk.start_over(place, 30)
+        picture = await desk.deliver(fox, 33)
+        assert await desk.head(place, 34) == picture
+        async with desk.database.reading() as unit:
+            assert await unit.turns.own_unfinished(place.conversation, BOB.id, message(34)) == waiting.id
+
+    async def test_once_more_after_a_delivery_leaves_the_new_head(self, desk: Desk, place: Place) -> None:
+        await desk.delivered(place, 31)
+        await desk.start_over(place, 30)
+        _, picture = await desk.delivered(place, 40)
+        await desk.start_over(place, 30)
+        assert await desk.head(place, 41) == picture
+
+    async def test_a_second_one_cuts_again(self, desk: Desk, place: Place) -> None:
+        await desk.start_over(place, 30)
+        turn, _ = await desk.delivered(place, 40)
+        await desk.start_over(place, 50)
+        assert await desk.head(place, 51) is None
+        async with desk.database.reading() as unit:
+            assert await unit.turns.own_unfinished(place.conversation, turn.author, message(39)) is None
+
+
+async def test_a_head_is_a_picture_that_exists(desk: Desk, db: Database, place: Place) -> None:
+    with pytest.raises(Exception, match="IntegrityError"):
+        async with db.writing() as unit:
+            await unit.conversations.move_head(place.conversation, message(1), PictureId(4711))
