@@ -57,6 +57,7 @@ class WordsForDraft:
 
 EditPlan = Close | SayReason | ReplaceWords | RunAnew | OfferNewWords | WordsForDraft
 
+
 def plan_edit(words: str, facts: EditFacts) -> EditPlan:
     """What to do about a message that now says `words`."""
     if not facts.served:

@@ -50,7 +50,6 @@ ENGLISH: dict[str, str] = {
     "result.caption": "#{number} · {words} · {seconds} s",
     "result.caption_from": "#{number} ← #{base} · {words} · {seconds} s",
     "result.file": "#{number} · {format} {width}x{height} · {size} · prints {print_width}x{print_height} cm at 300 dpi",
-    "result.as_file": "Telegram cannot show this one as a photo; here is the file.",
     # ---- buttons
     "button.again": "🔁 Again",
     "button.undo": "↩️ Undo",
@@ -85,7 +84,6 @@ ENGLISH: dict[str, str] = {
     "held": "The picture “{words}” was waiting for did not come.",
     "edit.too_late": "You changed your words after I had begun.",
     "album.late": "One more picture of that album came after I had begun.",
-    "unknown": "I may have lost the picture “{words}”. Run it again? It may be charged twice.",
     "charged": "It was charged: {price}.",
     "not_charged": "Not charged.",
     # ---- who is served
@@ -100,7 +98,7 @@ ENGLISH: dict[str, str] = {
     # ---- what people send
     "input.not_a_picture": "I can't read that file. Send a photo, or a PNG, JPEG or WebP file.",
     "input.broken": "That picture arrived damaged. Please send it once more.",
-    "input.too_many_pixels": "That picture has too many pixels for me. Up to 100 megapixels work; send a smaller copy.",
+    "input.too_many_pixels": "That picture has too many pixels for me. Up to 64 megapixels work; send a smaller copy.",
     "input.too_small": "That picture is too small to work with. Send one of at least 16 x 16 pixels.",
     "input.file_too_large": "That file is over 20 MB, more than Telegram lets me fetch. Send a smaller copy, or as a photo.",
     "input.gone": "I could not get that picture from Telegram any more. Please send it once more.",

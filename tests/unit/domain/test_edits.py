@@ -46,6 +46,7 @@ DRAFT = Draft(DraftId(4), (PictureId(7), PictureId(8)), Micros(0))
 PLENTY = Budget(Money(30_000), Money(0), Money(10_000_000))
 SPENT = replace(PLENTY, spent_today=Money(10_000_000))
 
+
 def edited(
     words: str,
     turn: Turn | None = None,

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 import httpx
 import pytest
@@ -22,16 +23,20 @@ def quick(api: ImageApi) -> ImageApi:
     return api
 
 
-def image(url: str) -> dict:
+def image(url: str) -> dict[str, Any]:
     return {"type": "image_url", "image_url": {"url": url}}
 
 
-def text(words: str) -> dict:
+def text(words: str) -> dict[str, Any]:
     return {"type": "text", "text": words}
 
 
 async def test_words_and_pictures_in_order(
-    quick: ImageApi, client: httpx.AsyncClient, png: bytes, encode: Callable, as_data_url: Callable
+    quick: ImageApi,
+    client: httpx.AsyncClient,
+    png: bytes,
+    encode: Callable[..., Any],
+    as_data_url: Callable[..., Any],
 ):
     jpeg = encode(Image.new("RGB", (30, 20), "navy"), "JPEG")
     webp = encode(Image.new("RGB", (10, 40), "teal"), "WEBP")
@@ -79,7 +84,7 @@ async def test_sizes_and_times(quick: ImageApi, settings: Settings, client: http
     assert str(call) == "#1 'a fox' -> CHAT_LINK"
 
 
-def with_metadata(encode: Callable) -> bytes:
+def with_metadata(encode: Callable[..., Any]) -> bytes:
     exif = Image.Exif()
     exif[0x010F] = "Camera"
     exif.get_ifd(0x8825)[1] = "N"
@@ -88,7 +93,7 @@ def with_metadata(encode: Callable) -> bytes:
     return encode(picture, "JPEG", exif=exif, icc_profile=profile, xmp=b"<x:xmpmeta/>")
 
 
-async def test_metadata_is_noticed(quick: ImageApi, png: bytes, encode: Callable, asker):
+async def test_metadata_is_noticed(quick: ImageApi, png: bytes, encode: Callable[..., Any], asker):
     rich = with_metadata(encode)
     exif_only = Image.Exif()
     exif_only[0x0112] = 6

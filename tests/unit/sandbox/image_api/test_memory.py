@@ -60,7 +60,12 @@ async def test_a_20_megabyte_answer_is_streamed(shape: Shape, api: ImageApi, pea
 
 
 async def test_large_requests_are_not_kept(
-    settings: Settings, api: ImageApi, client: httpx.AsyncClient, as_data_url: Callable, asker, tmp_path
+    settings: Settings,
+    api: ImageApi,
+    client: httpx.AsyncClient,
+    as_data_url: Callable[..., Any],
+    asker,
+    tmp_path,
 ):
     """Ten requests of 4 MB in flight at once: read one or two at a time, then nothing of them stays."""
     settings.result = Noise(1_000)

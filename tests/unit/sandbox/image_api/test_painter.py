@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -139,7 +140,7 @@ def test_chips_tell_the_story_of_a_branch(easel: Easel):
     ]
 
 
-def test_a_fusion_carries_the_chips_of_all_its_inputs_once(easel: Easel, encode: Callable):
+def test_a_fusion_carries_the_chips_of_all_its_inputs_once(easel: Easel, encode: Callable[..., Any]):
     first = easel.paint("red fox")
     second = easel.paint("night", first)
     third = easel.paint("a cat")

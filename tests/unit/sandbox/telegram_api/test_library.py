@@ -204,6 +204,7 @@ async def test_an_application_polls_and_answers(address, bot, ann, chat):
     )
     application.add_handler(MessageHandler(filters.TEXT, echo))
     async with application:
+        assert application.updater is not None
         await application.start()
         await application.updater.start_polling()
         asked = await ann.says("fox")

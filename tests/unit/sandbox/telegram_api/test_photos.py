@@ -46,7 +46,7 @@ async def test_a_photo_is_recompressed_to_jpeg_and_its_alpha_is_lost(call, ann, 
     data = (await call.download(file["file_path"])).content
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.mode) == ("JPEG", "RGB")
-    assert image.getpixel((25, 25))[2] > 240
+    assert min(image.getchannel("B").tobytes()) > 240
     assert len(data) == file["file_size"] == message["photo"][-1]["file_size"]
 
 

@@ -92,6 +92,7 @@ async def test_a_migrated_group_names_its_new_id(people, call, ann, bot):
 async def test_rights_are_needed(people, call, bot, family, picture, method, rights, words):
     people.restrict(family, bot, rights)
     files = {name: ("a.png", picture()) for name in ("photo", "document")}
+    parameters: dict[str, object]
     if method == "sendMediaGroup":
         parameters = {"media": [{"type": "photo", "media": "attach://photo"}] * 2}
     else:

@@ -15,6 +15,7 @@ class Hook:
     """A bot's web server that answers what it was told to, then 200."""
 
     def __init__(self):
+        self.url = ""
         self.received = []
         self.answers = []
         self.arrived = asyncio.Condition()
