@@ -181,7 +181,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     moving = Moving(showing)
     access = Access(database, rules)
     statuses = Statuses(database, messenger, images, clock, timings)
-    delivery = Delivery(database, messenger, showing, statuses, clock)
+    delivery = Delivery(database, messenger, showing, statuses, timings, clock)
     rendering = Rendering(database, images, tools, attachments, statuses, settings.history, timings, clock)
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(images, statuses, dispatcher, delivery, rules, clock)

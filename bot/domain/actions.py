@@ -73,7 +73,7 @@ def under_lost(turn: TurnId, price: str) -> Keyboard:
     return ((Action(Op.AGAIN, turn, "button.run_again", {"price": price}),),)
 
 
-def under_cancelled_picture(picture: PictureId) -> Keyboard:
+def under_kept_picture(picture: PictureId) -> Keyboard:
     return ((Action(Op.SHOW, picture, "button.show"),),)
 
 

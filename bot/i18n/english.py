@@ -49,6 +49,10 @@ ENGLISH: dict[str, str] = {
     # ---- results
     "result.caption": "#{number} · {words} · {seconds} s",
     "result.caption_from": "#{number} ← #{base} · {words} · {seconds} s",
+    "result.not_shown": (
+        "#{number} is ready, but Telegram does not let me post it in this chat. It is kept: once I may send "
+        "photos here, tap Show."
+    ),
     "result.file": "#{number} · {format} {width}x{height} · {size} · prints {print_width}x{print_height} cm at 300 dpi",
     # ---- buttons
     "button.again": "🔁 Again",

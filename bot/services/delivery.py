@@ -7,31 +7,45 @@ messenger came at that moment. Ends of one lane are told in order, lanes at once
 import asyncio
 import logging
 
-from bot.domain.errors import BlobMissing, DeliveryError
+from bot.domain import actions
+from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind
 from bot.domain.ids import ConversationId, MessageId, PersonId, TurnId
+from bot.domain.pictures import Picture
 from bot.domain.turns import Turn, TurnState
+from bot.i18n import text
 from bot.ports import Clock, Messenger
 from bot.rows import Store
 from bot.services import endings
 from bot.services.guarding import guarded
 from bot.services.showing import Showing
 from bot.services.statuses import Statuses
+from bot.services.timings import Timings
 
 log = logging.getLogger(__name__)
 
 _Lane = tuple[ConversationId, PersonId]
+
+_THE_LINE = frozenset({DeliveryKind.UNREACHABLE, DeliveryKind.UNCERTAIN})
+"""Failures that say nothing about the chat."""
 
 
 class Delivery:
     """Tells the ends of turns. `poke` says that there may be something to tell."""
 
     def __init__(
-        self, store: Store, messenger: Messenger, showing: Showing, statuses: Statuses, clock: Clock
+        self,
+        store: Store,
+        messenger: Messenger,
+        showing: Showing,
+        statuses: Statuses,
+        timings: Timings,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._showing = showing
         self._statuses = statuses
+        self._retries = timings.delivery_retries
         self._clock = clock
         self._poked = asyncio.Event()
         self._lanes: dict[_Lane, asyncio.Task[None]] = {}
@@ -58,24 +72,41 @@ class Delivery:
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
     async def _start_lanes(self) -> bool:
-        for turn in await self._untold():
-            if turn.lane not in self._lanes:
-                work = self._tell_lane(turn.lane)
-                self._lanes[turn.lane] = asyncio.create_task(work, name=f"delivery for turn {turn.id}")
+        async with self._store.reading() as unit:
+            untold = [turn for turn in await unit.turns.untold() if turn.id not in self._left_alone]
+        lanes: dict[_Lane, list[Turn]] = {}
+        for turn in untold:
+            lanes.setdefault(turn.lane, []).append(turn)
+        for lane, turns in lanes.items():
+            if lane not in self._lanes:
+                self._lanes[lane] = asyncio.create_task(self._tell_lane(lane, turns), name="delivery")
         return bool(self._lanes)
 
-    async def _untold(self) -> list[Turn]:
-        async with self._store.reading() as unit:
-            return [turn for turn in await unit.turns.untold() if turn.id not in self._left_alone]
-
-    async def _tell_lane(self, lane: _Lane) -> None:
+    async def _tell_lane(self, lane: _Lane, turns: list[Turn]) -> None:
         try:
-            while turn := next((turn for turn in await self._untold() if turn.lane == lane), None):
-                if not await guarded(self._tell(turn), "telling", turn=turn.id):
+            for turn in turns:
+                if not await guarded(self._tell_patiently(turn), "telling", turn=turn.id):
                     self._left_alone.add(turn.id)
         finally:
             del self._lanes[lane]
             self.poke()
+
+    async def _tell_patiently(self, turn: Turn) -> None:
+        """Tries again while it is the line that fails; after that the next start does."""
+        for pause in (*self._retries, None):
+            try:
+                await self._tell(turn)
+            except DeliveryError as error:
+                if error.kind not in _THE_LINE:
+                    await self._chat_gone(turn, error)
+                    return
+                log.warning("not told", extra={"turn": turn.id, "why": str(error), "again_in": pause})
+                if pause is None:
+                    self._left_alone.add(turn.id)
+                    return
+                await asyncio.sleep(pause)
+            else:
+                return
 
     async def _tell(self, turn: Turn) -> None:
         self._statuses.retire(turn.id)
@@ -94,7 +125,9 @@ class Delivery:
         try:
             shown = await self._showing.result(turn, picture, turn.reply_to)
         except DeliveryError as error:
-            await self._chat_gone(turn, error)
+            if error.kind is DeliveryKind.BLOCKED or error.kind in _THE_LINE:
+                raise
+            await self._say_not_shown(turn, picture, error)
             return
         now = self._clock()
         async with self._store.writing() as unit:
@@ -109,12 +142,19 @@ class Delivery:
         async with self._store.reading() as unit:
             base = await unit.pictures.base_of(turn)
         words, keyboard = endings.sentence(turn, base.number if base else None)
-        try:
-            message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
-        except DeliveryError as error:
-            await self._chat_gone(turn, error)
-            return
+        message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
         await self._mark_told(turn, message)
+        await self._remove_status(turn)
+
+    async def _say_not_shown(self, turn: Turn, picture: Picture, error: DeliveryError) -> None:
+        """The chat takes words but not this picture: it is kept, and a button shows it later."""
+        log.warning("picture not taken", extra={"turn": turn.id, "why": error.kind.value})
+        words = text("result.not_shown", number=picture.number)
+        keyboard = actions.under_kept_picture(picture.id)
+        message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
+        async with self._store.writing() as unit:
+            await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.UNDELIVERABLE)
+            await unit.turns.told(turn.id, self._clock(), message)
         await self._remove_status(turn)
 
     async def _tell_quietly(self, turn: Turn) -> None:

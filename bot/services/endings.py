@@ -47,7 +47,7 @@ def sentence(turn: Turn, base_number: int | None) -> tuple[str, Keyboard]:
 def quiet_sentence(turn: Turn, picture: PictureId | None) -> tuple[str, Keyboard]:
     """What the status of a turn says at last when nobody waits for it any more."""
     if picture is not None:
-        return text("status.cancelled_picture"), actions.under_cancelled_picture(picture)
+        return text("status.cancelled_picture"), actions.under_kept_picture(picture)
     if turn.state is TurnState.CANCELLED:
         return text("status.cancelled", words=shortened(turn.words)), ()
     billed = turn.failure.billed if turn.failure else Billed.NO

@@ -13,6 +13,7 @@ class Timings:
     `link_retries`: before the second, third... try to fetch a result; `link_silence`: without a byte of it.
     `chat_message`: between two messages in one chat, after a burst of three (Bot FAQ: one a second; a little
     more, because messages do not take equally long to arrive).
+    `delivery_retries`: before an end that the messenger did not take is told once more.
     `patience_scale` multiplies the deadlines of calls and the waits before they are made again.
     """
 
@@ -26,4 +27,5 @@ class Timings:
     link_retries: tuple[float, ...] = (1.0, 3.0)
     link_silence: float = 30.0
     chat_message: float = 1.05
+    delivery_retries: tuple[float, ...] = (30.0, 120.0, 600.0)
     patience_scale: float = 1.0

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.image_api import read_chips
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World
-from bot.sandbox.telegram_api.chats import Group
+from bot.sandbox.telegram_api.chats import Group, Rights
 from tests.stories.pictures import photo
 
 NAME = "@picture_sandbox_bot"
@@ -134,3 +134,17 @@ async def test_other_bots_are_ignored(world: World, ann: Person) -> None:
     await ann.says(f"{NAME} red fox", in_=family)
     await world.bot.shows_picture(family)
     assert len(world.images.calls) == 1
+
+
+async def test_a_group_without_photos_hears_of_its_picture(
+    world: World, ann: Person, bob: Person, family: Group
+) -> None:
+    world.people.restrict(family, world.bot, Rights(photos=False, documents=False))
+    asked = await ann.says(f"{NAME} red fox", in_=family)
+    told = await world.bot.says(family, "#1 is ready", after=asked)
+    world.people.restrict(family, world.bot, Rights())
+    await ann.presses(told, "Show")
+    shown = await world.bot.shows_picture(family, after=told)
+    again = await world.bot.shows_picture(family, after=await ann.replies_to(shown, "night"))
+    assert read_chips(again.image()) == [1, 2]
+    assert len(world.images.calls) == 2

@@ -24,6 +24,18 @@ async def test_a_result_is_sent_again_when_telegram_fails(world: World, ann: Per
     assert len(world.images.calls) == 2
 
 
+async def test_a_result_outlives_a_long_outage(world: World, ann: Person) -> None:
+    """Three tries fail; later the picture comes nevertheless, and before what was asked after it."""
+    chat = ann.private(world.bot)
+    world.telegram.faults.server_error("sendPhoto", 502, times=3)
+    first = await ann.says("red fox")
+    await world.images.arrived(1)
+    second = await ann.replies_to(first, "night")
+    shown = await world.bot.shows_pictures(chat, 2, within=20)
+    assert [message.reply_to for message in shown] == [first, second]
+    assert len(world.images.calls) == 2
+
+
 async def test_a_connection_that_breaks_after_the_photo_arrived(world: World, ann: Person) -> None:
     """Nobody can know: the photo is sent again rather than lost; the call is not made again."""
     chat = ann.private(world.bot)

@@ -90,7 +90,7 @@ def shown(keyboard: Keyboard) -> list[list[tuple[str, int, str]]]:
         (actions.under_sent(TURN), [[("STOP", 3, "button.stop")]]),
         (actions.under_failure(TURN), [[("AGAIN", 3, "button.again")]]),
         (actions.under_lost(TURN, "$0.03"), [[("AGAIN", 3, "button.run_again")]]),
-        (actions.under_cancelled_picture(PICTURE), [[("SHOW", 8, "button.show")]]),
+        (actions.under_kept_picture(PICTURE), [[("SHOW", 8, "button.show")]]),
         (
             actions.under_held(TURN, 6),
             [[("RUN_HELD", 3, "button.run_from"), ("DROP_HELD", 3, "button.drop")]],
