@@ -1,19 +1,31 @@
 """`ports.PictureTools` in threads: few at a time, so that decoded pictures do not pile up in memory."""
 
 import asyncio
-from collections.abc import Callable
+import ctypes
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from bot.domain.errors import Reason, Refused
 from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
 from bot.domain.records import Examined
 from bot.imaging import encoding, metadata
-from bot.imaging.inspection import opened
+from bot.imaging.inspection import Facts, opened
 from bot.ports import BlobStore, BlobWriter
 
 THREADS = 2
 SECONDS = 60.0
+
+DECODED_BYTES = 100_000_000
+"""Pixels in memory at a time; a picture that takes more is worked on alone."""
+
+BYTES_PER_PIXEL = 4
+"""Of Pillow's, also without transparency."""
+
+_M_MMAP_THRESHOLD = -3
+_MAPPED_FROM = 1_000_000
 
 T = TypeVar("T")
 
@@ -25,6 +37,8 @@ class ThreadedPictureTools:
         self._blobs = blobs
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pictures")
         self._free = asyncio.Semaphore(THREADS)
+        self._memory = Memory(DECODED_BYTES)
+        _give_freed_memory_back()
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -54,17 +68,20 @@ class ThreadedPictureTools:
         path = self._blobs.local(blob)
         with opened(path) as (_, facts):
             file = PictureFile(blob, facts.format, *facts.upright_size)
-        thumbnail = self._written(lambda write: encoding.thumbnail(path, write))
-        return Examined(file, thumbnail[0])
+        with self._memory.taken(_decoded(facts)):
+            thumbnail, _ = self._written(lambda write: encoding.thumbnail(path, write))
+        return Examined(file, thumbnail)
 
     def _take_in(self, blob: BlobRef) -> PictureFile:
         path = self._blobs.local(blob)
         with opened(path) as (_, facts):
             pass
         if not facts.plain:
-            clean, (kind, width, height) = self._written(lambda write: encoding.upright(path, write))
+            with self._memory.taken(2 * BYTES_PER_PIXEL * facts.width * facts.height):
+                clean, (kind, width, height) = self._written(lambda write: encoding.upright(path, write))
             return PictureFile(clean, kind, width, height)
-        encoding.verify(path)
+        with self._memory.taken(_decoded(facts)):
+            encoding.verify(path)
         kept = metadata.pieces(path, facts.format)
         if not metadata.is_whole(kept, blob.size):
             blob, _ = self._written(lambda write: metadata.copy(path, kept, write))
@@ -72,13 +89,15 @@ class ThreadedPictureTools:
 
     def _shrink(self, file: PictureFile, limit: int) -> PictureFile:
         path = self._blobs.local(file.blob)
-        content, kind, width, height = encoding.shrunk(path, limit)
+        with self._memory.taken(_decoded(file)):
+            content, kind, width, height = encoding.shrunk(path, limit)
         blob, _ = self._written(lambda write: write(content))
         return PictureFile(blob, kind, width, height)
 
     def _preview(self, file: PictureFile) -> PictureFile:
         path = self._blobs.local(file.blob)
-        blob, (width, height) = self._written(lambda write: encoding.preview(path, write))
+        with self._memory.taken(_decoded(file)):
+            blob, (width, height) = self._written(lambda write: encoding.preview(path, write))
         return PictureFile(blob, PictureFormat.JPEG, width, height)
 
     def _written(self, work: Callable[[Callable[[bytes], object]], T]) -> tuple[BlobRef, T]:
@@ -88,3 +107,39 @@ class ThreadedPictureTools:
             return writer.finish(), result
         finally:
             writer.discard()
+
+
+class Memory:
+    """So many bytes for all threads together."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._left = size
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, size: int) -> Iterator[None]:
+        """Waits until there is room; what is larger than everything gets everything."""
+        size = min(size, self._size)
+        with self._changed:
+            self._changed.wait_for(lambda: size <= self._left)
+            self._left -= size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._left += size
+                self._changed.notify_all()
+
+
+def _give_freed_memory_back() -> None:
+    """glibc keeps tens of megabytes for later once it has freed a large block, unless this is fixed (mallopt(3))."""
+    with suppress(OSError, AttributeError):  # Other C libraries have no such habit, nor the function.
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _MAPPED_FROM)
+
+
+def _decoded(picture: Facts | PictureFile) -> int:
+    """Bytes of its pixels. A JPEG is decoded at about the size that is needed."""
+    if picture.format is PictureFormat.JPEG:
+        return 0
+    return BYTES_PER_PIXEL * picture.width * picture.height

@@ -108,7 +108,12 @@ class Delivery:
             else:
                 return
 
-    async def _tell(self, turn: Turn) -> None:
+    async def _tell(self, listed: Turn) -> None:
+        """Reads the turn anew: it may have been told since it was listed."""
+        async with self._store.reading() as unit:
+            turn = await unit.turns.get(listed.id)
+        if turn.told_at is not None:
+            return
         self._statuses.retire(turn.id)
         if not turn.wanted or turn.state is TurnState.CANCELLED:
             await self._tell_quietly(turn)
