@@ -133,7 +133,7 @@ class Memory:
 
 
 def _give_freed_memory_back() -> None:
-    """glibc keeps tens of megabytes for later once it has freed a large block, unless this is fixed (mallopt(3))."""
+    """The C library keeps tens of megabytes for later once it has freed a large block, unless told not to (mallopt(3))."""
     with suppress(OSError, AttributeError):  # Other C libraries have no such habit, nor the function.
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _MAPPED_FROM)
 
