@@ -27,6 +27,7 @@ from bot.services.delivery import Delivery
 from bot.services.dispatcher import Dispatcher
 from bot.services.drafts import Drafts
 from bot.services.edited import Edited
+from bot.services.housekeeping import Housekeeping
 from bot.services.intake import Intake
 from bot.services.moving import Moving
 from bot.services.presses import Presses
@@ -73,6 +74,7 @@ class App:
     delivery: Delivery
     statuses: Statuses
     answers: Answers
+    housekeeping: Housekeeping
     sender: Sender
     door: Door
     stop_wait: float
@@ -94,6 +96,7 @@ class App:
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.dispatcher.run(), name="dispatcher"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self.housekeeping.run(), name="housekeeping"),
         ]
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
@@ -203,6 +206,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         delivery=delivery,
         statuses=statuses,
         answers=answers,
+        housekeeping=Housekeeping(database, clock),
         sender=sender,
         door=door,
         stop_wait=settings.stop_wait,

@@ -28,6 +28,7 @@ class Access:
         None when somebody is allowed already.
         """
         async with self._store.writing() as unit:
+            await unit.access.forget_claim()
             if not self._rules.allowed.nobody or await unit.access.owner() is not None:
                 return None
             secret = secrets.token_hex(CLAIM_BYTES)

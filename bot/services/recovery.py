@@ -15,9 +15,6 @@ from bot.services.statuses import Statuses
 
 log = logging.getLogger(__name__)
 
-INBOX_LIVES_FOR = 48 * HOUR
-"""Update ids turn random after a quiet week: they are remembered for two days only."""
-
 
 class Recovery:
     """Runs once, before new updates are taken in. The data folder is ours alone by then."""
@@ -45,8 +42,6 @@ class Recovery:
     async def run(self, answers: Answers) -> None:
         """Puts every turn, draft and album back to work."""
         now = self._clock()
-        async with self._store.writing() as unit:
-            await unit.inbox.prune(Micros(now - INBOX_LIVES_FOR))
         async with self._store.reading() as unit:
             unfinished = await unit.turns.unfinished()
             leftovers = await unit.turns.leftover_statuses(Micros(now - HOUR))

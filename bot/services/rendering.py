@@ -11,6 +11,7 @@ turn twice does no harm.
 """
 
 import logging
+from dataclasses import replace
 
 from bot.domain import profiles
 from bot.domain.errors import BlobMissing, ProviderError, Reason, Refused, StaleTurn
@@ -122,9 +123,8 @@ class Rendering:
                     await self._hold(unit, turn)
                     return None
             await unit.turns.move(turn.id, TurnState.QUEUED, TurnState.RENDERING, base=base)
-            turn = await unit.turns.get(turn_id)
         log.info("turn claimed", extra={"turn": turn.id})
-        return turn
+        return replace(turn, state=TurnState.RENDERING, base=base)
 
     async def _result_of(self, unit: Unit, awaited: Turn) -> PictureId | None:
         if awaited.state not in SHOWN or not awaited.wanted:

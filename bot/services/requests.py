@@ -85,11 +85,12 @@ class Requests:
     async def _facts(self, unit: Unit, place: Place, message: Incoming) -> Facts:
         conversation, author, now = place.conversation, message.author.id, self._clock()
         replied = message.replied
+        served = await self._access.serves(unit, author, message.address)
         return Facts(
             now=now,
-            served=await self._access.serves(unit, author, message.address),
-            turned_away=await unit.access.turned_away(place.chat, author),
-            claim_hash=await unit.access.claim_hash(),
+            served=served,
+            turned_away=not served and await unit.access.turned_away(place.chat, author),
+            claim_hash=None if served else await unit.access.claim_hash(),
             known=await unit.conversations.known(place.chat, replied.message) if replied else None,
             draft=await unit.drafts.open(conversation, author, now),
             own_turn=await unit.turns.own_unfinished(conversation, author, message.message),
@@ -101,8 +102,8 @@ class Requests:
         conversation, author = place.conversation, message.author.id
         match plan:
             case Draw(start_over=True) | Keep(start_over=True) | planning.StartOver():
-                await unit.conversations.start_over(conversation, message.message)
-                await unit.drafts.drop(conversation, author)
+                if await unit.conversations.start_over(conversation, message.message):
+                    await unit.drafts.drop(conversation, author)
             case planning.BecomeOwner():
                 await unit.access.set_owner(author)
             case planning.StepBack(head=picture) if picture is not None:

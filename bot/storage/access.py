@@ -21,15 +21,19 @@ class SqlAccess:
     async def set_owner(self, person: PersonId) -> None:
         """The bot has an owner now; the claim link is worth nothing any more."""
         await self._put(_BOT, "owner", str(person))
-        await self._connection.execute(
-            delete(settings).where(settings.c.scope == _BOT, settings.c.name == "claim_hash")
-        )
+        await self.forget_claim()
 
     async def claim_hash(self) -> str | None:
         return await self._get(_BOT, "claim_hash")
 
     async def set_claim_hash(self, value: str) -> None:
         await self._put(_BOT, "claim_hash", value)
+
+    async def forget_claim(self) -> None:
+        """A link that was printed before is worth nothing any more."""
+        await self._connection.execute(
+            delete(settings).where(settings.c.scope == _BOT, settings.c.name == "claim_hash")
+        )
 
     async def turned_away(self, chat: ChatId, person: PersonId) -> bool:
         return await self._get(f"chat:{chat}", f"turned_away:{person}") is not None

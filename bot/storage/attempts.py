@@ -26,8 +26,8 @@ class SqlAttempts:
             .exists()
         )
         new = insert(attempts).from_select(["turn_id", "number", "state", "sent_at"], row)
-        added = await self._connection.execute(new)
-        return await self.last(turn) if added.rowcount == 1 else None
+        added = (await self._connection.execute(new.returning(*attempts.c))).first()
+        return None if added is None else _attempt(added)
 
     async def answer(self, attempt: Attempt, answer: Generated, now: Micros) -> Attempt:
         """Where the picture is, before anybody fetches it."""

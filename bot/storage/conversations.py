@@ -32,8 +32,9 @@ class SqlConversations:
     async def place(self, address: Address, author: Person) -> Place:
         """The chat and the conversation of an address, written down when they are new."""
         query = (
-            select(conversations.c.id, conversations.c.chat_id)
+            select(conversations.c.id, conversations.c.chat_id, people.c.name, people.c.language)
             .join(chats, chats.c.id == conversations.c.chat_id)
+            .join(people, people.c.id == author.id, isouter=True)
             .where(
                 chats.c.telegram_id == address.chat,
                 conversations.c.topic == address.topic,
@@ -41,7 +42,8 @@ class SqlConversations:
             )
         )
         known = (await self._connection.execute(query)).first()
-        await self._meet(author)
+        if known is None or (known.name, known.language) != (author.name, author.language):
+            await self._meet(author)
         if known is not None:
             return Place(ChatId(known.chat_id), ConversationId(known.id))
         chat = await self._chat(address)
@@ -86,10 +88,11 @@ class SqlConversations:
         if (await self._connection.execute(counts)).first() is not None:
             await self._add_move(turn.conversation, at, picture)
 
-    async def start_over(self, conversation: ConversationId, at: MessageId) -> None:
+    async def start_over(self, conversation: ConversationId, at: MessageId) -> bool:
         """/new: no head from here on, and the turns before it do not count any more.
 
-        The same /new may be taken in again after a crash; what was asked for since then still counts.
+        The same /new may be taken in again after a crash; what was asked for since then still counts, and
+        the answer is False.
         """
         this_cut = select(head_moves.c.id).where(
             head_moves.c.conversation_id == conversation,
@@ -97,7 +100,7 @@ class SqlConversations:
             head_moves.c.picture_id.is_(None),
         )
         if (await self._connection.execute(this_cut)).first() is not None:
-            return
+            return False
         last = select(func.coalesce(func.max(turns.c.id), 0)).where(turns.c.conversation_id == conversation)
         await self._connection.execute(
             update(conversations)
@@ -106,6 +109,7 @@ class SqlConversations:
         )
         for message in sorted({at, max(at, await self._newest_move(conversation))}):
             await self._add_move(conversation, message, None)
+        return True
 
     async def _newest_move(self, conversation: ConversationId) -> MessageId:
         newest = select(func.coalesce(func.max(head_moves.c.message_id), 0))
@@ -128,10 +132,7 @@ class SqlConversations:
     async def _meet(self, author: Person) -> None:
         values = {"name": author.name, "language": author.language}
         person = upsert(people).values(id=author.id, **values)
-        changed = or_(people.c.name != author.name, people.c.language != author.language)
-        await self._connection.execute(
-            person.on_conflict_do_update(index_elements=["id"], set_=values, where=changed)
-        )
+        await self._connection.execute(person.on_conflict_do_update(index_elements=["id"], set_=values))
 
     async def _known_turn(self, chat: ChatId, message: MessageId) -> KnownTurn | None:
         query = (

@@ -30,7 +30,7 @@ class SqlPictures:
         known = await self.in_message(place, attachment.message_id)
         if known is not None:
             return known
-        picture = await self._add(place.conversation, None, None, now)
+        picture, _ = await self._add(place.conversation, None, None, now)
         row = {
             "chat_id": place.chat,
             "message_id": attachment.message_id,
@@ -45,9 +45,8 @@ class SqlPictures:
 
     async def add_result(self, turn: Turn, result: Examined, now: Micros) -> int:
         """A turn's picture; returns its number."""
-        picture = await self._add(turn.conversation, turn.id, result, now)
-        query = select(pictures.c.number).where(pictures.c.id == picture)
-        return int((await self._connection.execute(query)).scalar_one())
+        _, number = await self._add(turn.conversation, turn.id, result, now)
+        return number
 
     async def get(self, picture: PictureId) -> Picture:
         """Raises BlobMissing when there is no such picture."""
@@ -85,6 +84,8 @@ class SqlPictures:
     async def numbers(self, turn: Turn) -> tuple[int, ...]:
         """The numbers of the base and the references, in order."""
         ids = [*([] if turn.base is None else [turn.base]), *turn.references]
+        if not ids:
+            return ()
         query = select(pictures.c.id, pictures.c.number).where(pictures.c.id.in_(ids))
         numbers = {row.id: row.number for row in await self._connection.execute(query)}
         return tuple(numbers[picture] for picture in ids)
@@ -146,7 +147,8 @@ class SqlPictures:
 
     async def _add(
         self, conversation: ConversationId, turn: TurnId | None, result: Examined | None, now: Micros
-    ) -> PictureId:
+    ) -> tuple[PictureId, int]:
+        """Id and number."""
         next_number = (
             select(func.coalesce(func.max(pictures.c.number), 0) + 1)
             .where(pictures.c.conversation_id == conversation)
@@ -162,8 +164,9 @@ class SqlPictures:
             values |= _file_values(result.file)
             values["thumbnail_sha256"] = result.thumbnail.sha256
             values["thumbnail_size"] = result.thumbnail.size
-        added = await self._connection.execute(insert(pictures).values(values).returning(pictures.c.id))
-        return PictureId(added.scalar_one())
+        new = insert(pictures).values(values).returning(pictures.c.id, pictures.c.number)
+        added = (await self._connection.execute(new)).one()
+        return PictureId(added.id), added.number
 
     async def _picture(self, row: Row[tuple[object, ...]]) -> Picture:
         return Picture(

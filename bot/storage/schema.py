@@ -83,6 +83,7 @@ turns = Table(
     Column("base_id", Id, ForeignKey("pictures.id")),
     Column("base_turn_id", Id, ForeignKey("turns.id")),
     Column("sibling_of", Id, ForeignKey("turns.id")),
+    Column("reference_count", Integer, nullable=False),
     Column("request_message", BigInteger),
     Column("reply_to", BigInteger),
     Column("status_message", BigInteger),

@@ -35,6 +35,7 @@ class SqlTurns:
             "base_id": new.base,
             "base_turn_id": new.base_turn,
             "sibling_of": new.sibling_of,
+            "reference_count": len(new.references),
             "request_message": new.request,
             "reply_to": new.reply_to,
             "status_message": new.status,
@@ -128,7 +129,8 @@ class SqlTurns:
         self, turn: TurnId, base: PictureId | None, references: Sequence[PictureId]
     ) -> bool:
         """Only while the turn is queued."""
-        if not await self._update(turn, turns.c.state == TurnState.QUEUED.value, {"base_id": base}):
+        values = {"base_id": base, "reference_count": len(references)}
+        if not await self._update(turn, turns.c.state == TurnState.QUEUED.value, values):
             return False
         await self._connection.execute(delete(turn_references).where(turn_references.c.turn_id == turn))
         await self._add_references(turn, references)
@@ -264,17 +266,16 @@ class SqlTurns:
 
     async def _all(self, query: Select[tuple[object, ...]]) -> list[Turn]:
         rows = (await self._connection.execute(query)).all()
-        ids = [row.id for row in rows]
-        references: dict[int, list[PictureId]] = {turn: [] for turn in ids}
-        if ids:
+        references: dict[int, list[PictureId]] = {row.id: [] for row in rows if row.reference_count}
+        if references:
             wanted = (
                 select(turn_references)
-                .where(turn_references.c.turn_id.in_(ids))
+                .where(turn_references.c.turn_id.in_(references))
                 .order_by(turn_references.c.turn_id, turn_references.c.position)
             )
             for row in await self._connection.execute(wanted):
                 references[row.turn_id].append(PictureId(row.picture_id))
-        return [_turn(row, tuple(references[row.id])) for row in rows]
+        return [_turn(row, tuple(references.get(row.id, ()))) for row in rows]
 
 
 def _turns() -> Select[tuple[object, ...]]:

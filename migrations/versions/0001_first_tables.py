@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("base_id", Id, nullable=True),
         sa.Column("base_turn_id", Id, nullable=True),
         sa.Column("sibling_of", Id, nullable=True),
+        sa.Column("reference_count", sa.Integer(), nullable=False),
         sa.Column("request_message", sa.BigInteger(), nullable=True),
         sa.Column("reply_to", sa.BigInteger(), nullable=True),
         sa.Column("status_message", sa.BigInteger(), nullable=True),

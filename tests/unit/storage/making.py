@@ -150,9 +150,9 @@ class Desk:
         async with self.database.reading() as unit:
             return await unit.conversations.head(place.conversation, message(at))
 
-    async def start_over(self, place: Place, at: int) -> None:
+    async def start_over(self, place: Place, at: int) -> bool:
         async with self.database.writing() as unit:
-            await unit.conversations.start_over(place.conversation, message(at))
+            return await unit.conversations.start_over(place.conversation, message(at))
 
     async def runnable(self, now: Micros = NOON, limit: int = 100) -> list[TurnId]:
         async with self.database.reading() as unit:

@@ -160,10 +160,10 @@ class TestStartOver:
         What was asked for in between is not cut off by that.
         """
         await desk.delivered(place, 20)
-        await desk.start_over(place, 30)
+        assert await desk.start_over(place, 30)
         fox = await desk.turn(place, request=message(31), state=DONE)
         waiting = await desk.turn(place, BOB, request=message(32), state=Q)
-        await desk.start_over(place, 30)
+        assert not await desk.start_over(place, 30)
         picture = await desk.deliver(fox, 33)
         assert await desk.head(place, 34) == picture
         async with desk.database.reading() as unit:
