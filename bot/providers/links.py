@@ -19,7 +19,7 @@ from bot.domain.generation import NoPicture
 from bot.domain.ledger import Billed
 from bot.domain.pictures import BlobRef
 from bot.ports import BlobStore
-from bot.providers.line import Line
+from bot.providers.line import Line, tls
 from bot.providers.spooling import LONGEST_PICTURE
 
 REDIRECTS = 5
@@ -153,9 +153,7 @@ class _PublicTransport(httpx.AsyncBaseTransport):
     """httpx over connections that `_PublicBackend` makes."""
 
     def __init__(self) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(), network_backend=_PublicBackend()
-        )
+        self._pool = httpcore.AsyncConnectionPool(ssl_context=tls(), network_backend=_PublicBackend())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         answer = await self._pool.handle_async_request(

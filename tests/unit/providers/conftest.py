@@ -1,10 +1,9 @@
 """A blob store, the pretend image API on a real port, and plain servers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import certifi
 import pytest
 from hypothesis import settings as hypothesis_settings
 
@@ -17,19 +16,6 @@ from .servers import Behaviour, PlainServer, Serve
 # A machine that is busy with other things is no reason to fail.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing here speaks TLS, and loading all authorities for every client is most of a test's time."""
-    end = "-----END CERTIFICATE-----\n"
-    file = tmp_path_factory.mktemp("certificates") / "one.pem"
-    file.write_text(
-        Path(certifi.where()).read_text(encoding="utf-8").partition(end)[0] + end, encoding="utf-8"
-    )
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SSL_CERT_FILE", str(file))
-        yield
 
 
 @pytest.fixture
