@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def judge(world: World, folder: Path, requests: list[Message]) -> Verdict:
 
 
 def _judge_database(folder: Path) -> None:
-    with sqlite3.connect(folder / "data" / "imagebot.db") as database:
+    with closing(sqlite3.connect(folder / "data" / "imagebot.db")) as database:
 
         def every(query: str) -> list[tuple[int, ...]]:
             return list(database.execute(query))

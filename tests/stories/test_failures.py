@@ -5,6 +5,7 @@ and money come from the database file, the number of calls from the service's ow
 """
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -175,12 +176,12 @@ async def test_a_lost_picture_may_be_run_again(world: World, ann: Person, tmp_pa
 
 def state_and_spent(folder: Path) -> tuple[str, int]:
     """State of the first turn, and the sum of all money rows."""
-    with sqlite3.connect(folder / "data" / "imagebot.db") as database:
+    with closing(sqlite3.connect(folder / "data" / "imagebot.db")) as database:
         [(state,)] = database.execute("SELECT state FROM turns WHERE id = 1")
     return state, spent(folder)
 
 
 def spent(folder: Path) -> int:
-    with sqlite3.connect(folder / "data" / "imagebot.db") as database:
+    with closing(sqlite3.connect(folder / "data" / "imagebot.db")) as database:
         [(amount,)] = database.execute("SELECT SUM(amount) FROM ledger")
     return int(amount)
