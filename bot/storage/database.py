@@ -1,10 +1,13 @@
 """Opens the database, brings it to today's tables, and hands out transactions."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
+import aiosqlite
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -35,6 +38,7 @@ from bot.storage.turns import SqlTurns
 
 READERS = 3
 BUSY_SECONDS = 30.0
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 _UNWRITABLE = (UnicodeEncodeError, OverflowError)
 """What the driver raises for half characters and for integers of more than 64 bits."""
@@ -132,25 +136,40 @@ def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> 
         max_overflow=0,
         pool_timeout=BUSY_SECONDS * 10,
         hide_parameters=True,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={
+            "timeout": BUSY_SECONDS,
+            # The driver must not begin transactions by itself: it would do so at the first write only.
+            "isolation_level": None,
+            "async_creator_fn": partial(_connected, (*_PRAGMAS, "query_only=ON") if query_only else _PRAGMAS),
+        },
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        # The driver must not begin transactions by itself: it would do so at the first write only.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        if query_only:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+async def _connected(pragmas: Sequence[str], *address: Any, **options: Any) -> aiosqlite.Connection:
+    """A connection. Opened to the end also when the wait for it is cancelled: else nobody would close it."""
+    connection = aiosqlite.connect(*address, **options)
+    connection._thread.daemon = True  # noqa: SLF001  As SQLAlchemy does: it must not keep the process alive.
+
+    async def open_() -> None:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback((await connection).close)
+            for pragma in pragmas:
+                await connection.execute(f"PRAGMA {pragma}")
+            stack.pop_all()
+
+    opening = asyncio.create_task(open_())
+    try:
+        await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(lambda done: done.cancelled() or done.exception() or connection.stop())
+        raise
+    return connection
 
 
 @contextmanager
