@@ -90,7 +90,7 @@ async def test_strangers_may_tap_in_vain(world: World, ann: Person, bob: Person)
 async def test_new_words_run_once(world: World, ann: Person) -> None:
     chat = ann.private(world.bot)
     asked = await ann.says("red fox")
-    shown = await world.bot.shows_picture(chat, after=asked)
+    await world.bot.shows_picture(chat, after=asked)
     await ann.edits(asked, "blue fox")
     offer = await world.bot.says(chat, "You changed your words", after=asked)
     await ann.presses(offer, "Run the new words")
