@@ -1,6 +1,7 @@
 """Opens the database, brings it to today's tables, and hands out transactions."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -140,6 +141,7 @@ def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> 
             "timeout": BUSY_SECONDS,
             # The driver must not begin transactions by itself: it would do so at the first write only.
             "isolation_level": None,
+            "factory": ReleasingConnection,
             "async_creator_fn": partial(_connected, (*_PRAGMAS, "query_only=ON") if query_only else _PRAGMAS),
         },
     )
@@ -149,6 +151,19 @@ def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> 
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+class ReleasingConnection(sqlite3.Connection):
+    """Gives the write lock back when it is closed.
+
+    SQLite itself waits until the last statement is forgotten, which after a cancelled query is when Python
+    collects its garbage.
+    """
+
+    def close(self) -> None:
+        if self.in_transaction:
+            self.rollback()
+        super().close()
 
 
 async def _connected(pragmas: Sequence[str], *address: Any, **options: Any) -> aiosqlite.Connection:

@@ -33,6 +33,7 @@ async def held(world: World, ann: Person) -> Message:
     await ann.says("something bad")
     await world.images.arrived(2)
     asked = await ann.says("with a hat")
+    await world.bot.shows_status(chat, "Changing the picture being made", after=asked)
     world.images.let_go()
     return await world.bot.says(chat, "was waiting for did not come", after=asked)
 

@@ -1,8 +1,10 @@
 """Transactions: alone from the first statement on, all or nothing, and errors in our own words."""
 
 import asyncio
+import sqlite3
 import traceback
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from bot.domain.messages import Address, Person
 from bot.domain.pictures import ShownAs
 from bot.domain.records import Place, Shown
 from bot.rows import Unit
-from bot.storage.database import Database
+from bot.storage.database import Database, ReleasingConnection
 from tests.unit.storage.making import HOME, NOON, Desk, Q, R, message, photo
 
 PATIENCE = 20.0
@@ -30,6 +32,20 @@ async def payloads(db: Database) -> list[str]:
 
 async def add(unit: Unit, *numbers: int) -> None:
     await unit.inbox.add([(number, str(number)) for number in numbers], NOON)
+
+
+def test_a_closed_connection_holds_no_lock(tmp_path: Path) -> None:
+    """Also while a statement that was interrupted is still remembered somewhere."""
+    file = tmp_path / "locks.db"
+    writer = sqlite3.connect(file, isolation_level=None, factory=ReleasingConnection)
+    writer.execute("CREATE TABLE t (id INTEGER)")
+    writer.executemany("INSERT INTO t VALUES (?)", [(number,) for number in range(10)])
+    writer.execute("BEGIN IMMEDIATE")
+    remembered = writer.execute("SELECT id FROM t")
+    assert remembered.fetchone() == (0,)
+    writer.close()
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
 
 
 async def test_what_is_written_is_seen_after_the_block(db: Database) -> None:
