@@ -28,10 +28,15 @@ IMPATIENT = replace(QUICK, patience_scale=0.005)
 """A call gets 1.8 s: for services that never answer."""
 
 
+SCALE = 0.4
+"""Small pictures: most of a story's time is the painter's."""
+
+
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """A world with the bot in it, started."""
     async with playground(tmp_path / "data", open_app=partial(opened, timings=QUICK)) as world:
+        world.images.settings.scale = SCALE
         await world.start()
         yield world
 
@@ -40,6 +45,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def impatient_world(tmp_path: Path) -> AsyncIterator[World]:
     """The same, with a bot that soon gives up on a service."""
     async with playground(tmp_path / "data", open_app=partial(opened, timings=IMPATIENT)) as world:
+        world.images.settings.scale = SCALE
         await world.start()
         yield world
 

@@ -59,6 +59,7 @@ async def test_undo_under_a_picture_goes_to_what_that_picture_came_from(world: W
 
 async def test_file_gives_the_exact_bytes(world: World, ann: Person) -> None:
     chat = ann.private(world.bot)
+    world.images.settings.scale = 1.0
     shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
     assert said(await ann.presses(shown, "File")) == "Sending the file."
     file = await world.bot.shows_picture(chat, after=shown)

@@ -46,7 +46,7 @@ class Job:
     async def make(self) -> Artwork:
         """Makes the picture; from then on the call is billed."""
         result = self.settings.result if self.scripted.result is None else self.scripted.result
-        artwork = await self.studio.make(self.call, result)
+        artwork = await self.studio.make(self.call, result, self.settings.scale)
         self.call.result = artwork
         self.call.billed = True
         return artwork

@@ -23,7 +23,8 @@ Result = bytes | Noise
 class Settings:
     """May be changed between two calls; a call uses what is set when it is answered.
 
-    `api_keys` None takes any key. `result` None lets the demo painter draw. `delay` in seconds, or from the
+    `api_keys` None takes any key. `result` None lets the demo painter draw, `scale` times as wide and high as
+    the real service does. `delay` in seconds, or from the
     last user text; it is waited before the answer, whether or not the client is still there. A result link
     answers 404 after `link_seconds` (about a day at APIYI). `strict` refuses fields that the chat page of
     docs.apiyi.com does not list. The 10 MB per picture are the gateway's documented limit; `body_limit` and
@@ -36,6 +37,7 @@ class Settings:
     shape: Shape = Shape.CHAT_LINK
     words: str = "I can't draw that as it is. Could you tell me more about what you have in mind?"
     result: Result | None = None
+    scale: float = 1.0
     delay: float | Callable[[str], float] = 0.0
     body_limit: int = 64 * MEGABYTE
     picture_limit: int = 10 * MEGABYTE

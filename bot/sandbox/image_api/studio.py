@@ -24,7 +24,7 @@ class Studio:
         self._pool = pool
         self._shared: dict[str, asyncio.Task[Artwork]] = {}
 
-    async def make(self, call: Call, result: Result | None) -> Artwork:
+    async def make(self, call: Call, result: Result | None, scale: float) -> Artwork:
         """The picture for this call: painted from its words and pictures, or the fixed result."""
         if isinstance(result, Noise):
             return await self._once(f"noise {result.size}", partial(write_noise, size=result.size))
@@ -32,7 +32,7 @@ class Studio:
             return await self._in_thread(partial(_write, data=result))
         inputs = [picture.path for picture in call.pictures if picture.path]
         return await self._in_thread(
-            lambda path: _write(path, paint(call.last_user_text, inputs, call.number)),
+            lambda path: _write(path, paint(call.last_user_text, inputs, call.number, scale)),
         )
 
     async def text(self) -> Artwork:

@@ -33,26 +33,28 @@ __all__ = ["paint", "read_chips"]
 COMPRESSION = 1
 
 
-def paint(words: str, inputs: Sequence[Path], number: int) -> bytes:
+def paint(words: str, inputs: Sequence[Path], number: int, scale: float = 1.0) -> bytes:
     """A PNG for the words; the first input is the picture to change, the others are laid onto it.
 
     Without inputs it is a scene of the size that the words ask for, else 1254x1254. With inputs it keeps the
-    first one's shape, unless the words begin with another. The same arguments always give the same bytes.
+    first one's shape, unless the words begin with another. `scale` multiplies its sides. The same arguments
+    always give the same bytes.
     Blocks for 0.1 to 0.5 s: call it in a worker thread.
     """
     instructions = understand(words)
     chips: list[int] = []
+    asked = asked_size(words)
     if inputs:
         pictures = [_opened(path) for path in inputs]
         carried = [read_chips(picture) for picture in pictures]
         chips = list(dict.fromkeys(chip for some in carried for chip in some))
-        canvas = _laid_out(pictures[0], carried[0], asked_size(words))
+        canvas = _laid_out(pictures[0], carried[0], asked, scale)
         prints = [
             _without_strip(picture, own) for picture, own in zip(pictures[1:], carried[1:], strict=True)
         ]
         canvas = _changed(canvas, instructions, prints, len(chips))
     else:
-        canvas = _dressed_up(paint_scene(instructions, asked_size(words) or SQUARE), instructions)
+        canvas = _dressed_up(paint_scene(instructions, _scaled(asked or SQUARE, scale)), instructions)
     chips = [chip for chip in chips if chip != number]
     draw_strip(canvas, [*chips, (number - 1) % HIGHEST_NUMBER + 1], instructions.words)
     png = BytesIO()
@@ -73,10 +75,14 @@ def _opened(path: Path) -> Image.Image:
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _laid_out(base: Image.Image, carried: Sequence[int], asked: Size | None) -> Image.Image:
+def _laid_out(base: Image.Image, carried: Sequence[int], asked: Size | None, scale: float) -> Image.Image:
     if asked:
-        return ImageOps.fit(_without_strip(base, carried), asked, Image.Resampling.BICUBIC)
-    return base.resize(size_like(base.size), Image.Resampling.BICUBIC, reducing_gap=1.0)
+        return ImageOps.fit(_without_strip(base, carried), _scaled(asked, scale), Image.Resampling.BICUBIC)
+    return base.resize(_scaled(size_like(base.size), scale), Image.Resampling.BICUBIC, reducing_gap=1.0)
+
+
+def _scaled(size: Size, scale: float) -> Size:
+    return round(size[0] * scale), round(size[1] * scale)
 
 
 def _without_strip(picture: Image.Image, chips: Sequence[int]) -> Image.Image:
