@@ -1,6 +1,7 @@
 """What a start does with what an earlier process left: nothing is lost, nothing is called twice."""
 
 import logging
+from functools import partial
 
 from bot.domain.ids import HOUR, Micros
 from bot.domain.turns import TurnState
@@ -52,9 +53,9 @@ class Recovery:
             if turn.state is TurnState.RENDERING:
                 self._dispatcher.adopt(turn)
         for draft in unasked:
-            answers.soon((), lambda draft=draft: self._drafts.ask(draft))  # type: ignore[misc]
+            answers.soon((), partial(self._drafts.ask, draft))
         for address, message in leftovers:
-            answers.soon((), lambda a=address, m=message: self._messenger.delete(a, m))  # type: ignore[misc]
+            answers.soon((), partial(self._messenger.delete, address, message))
         await self._albums.rearm()
         self._dispatcher.poke()
         self._delivery.poke()

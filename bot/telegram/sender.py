@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
 from typing import Generic, TypeVar
 
 from telegram.error import RetryAfter, TelegramError
@@ -121,10 +122,10 @@ class Sender:
             mark = self._pace.take(now, call.lane.chat)
             task = asyncio.create_task(self._make(call, mark), name=f"telegram {call.urgency.name.lower()}")
             self._running.add(task)
-            task.add_done_callback(lambda task, call=call: self._ended(task, call))  # type: ignore[misc]
+            task.add_done_callback(partial(self._ended, call))
         return shortest
 
-    def _ended(self, task: "asyncio.Task[None]", call: "_Call[object]") -> None:
+    def _ended(self, call: "_Call[object]", task: "asyncio.Task[None]") -> None:
         """What nobody expected is raised where the call was asked for."""
         self._running.discard(task)
         error = None if task.cancelled() else task.exception()
