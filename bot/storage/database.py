@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -83,8 +83,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Raises ConfigurationError for an address that is not SQLite's."""
-        self._writer = _engine(url, "BEGIN IMMEDIATE", connections=1, query_only=False)
-        self._readers = _engine(url, "BEGIN", connections=READERS, query_only=True)
+        self._opener = _Opener()
+        self._writer = _engine(url, "BEGIN IMMEDIATE", 1, partial(self._opener.open, _PRAGMAS))
+        readonly = partial(self._opener.open, (*_PRAGMAS, "query_only=ON"))
+        self._readers = _engine(url, "BEGIN", READERS, readonly)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnit]:
@@ -114,9 +116,12 @@ class Database:
     async def close(self) -> None:
         await self._readers.dispose()
         await self._writer.dispose()
+        await self._opener.close()
 
 
-def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> AsyncEngine:
+def _engine(
+    address: str, begin: str, connections: int, opening: Callable[..., Awaitable[aiosqlite.Connection]]
+) -> AsyncEngine:
     try:
         url = make_url(address)
     except ArgumentError:
@@ -142,7 +147,7 @@ def _engine(address: str, begin: str, *, connections: int, query_only: bool) -> 
             # The driver must not begin transactions by itself: it would do so at the first write only.
             "isolation_level": None,
             "factory": ReleasingConnection,
-            "async_creator_fn": partial(_connected, (*_PRAGMAS, "query_only=ON") if query_only else _PRAGMAS),
+            "async_creator_fn": opening,
         },
     )
 
@@ -166,24 +171,31 @@ class ReleasingConnection(sqlite3.Connection):
         super().close()
 
 
-async def _connected(pragmas: Sequence[str], *address: Any, **options: Any) -> aiosqlite.Connection:
-    """A connection. Opened to the end also when the wait for it is cancelled: else nobody would close it."""
+class _Opener:
+    """Opens connections, and at the end closes each of them: a cancelled wait may have left one behind."""
+
+    def __init__(self) -> None:
+        self._opening: set[asyncio.Task[aiosqlite.Connection]] = set()
+
+    async def open(self, pragmas: Sequence[str], *address: Any, **options: Any) -> aiosqlite.Connection:
+        opening = asyncio.create_task(_opened(pragmas, *address, **options))
+        self._opening.add(opening)
+        return await asyncio.shield(opening)
+
+    async def close(self) -> None:
+        for opened in await asyncio.gather(*self._opening, return_exceptions=True):
+            if isinstance(opened, aiosqlite.Connection):
+                await opened.close()
+
+
+async def _opened(pragmas: Sequence[str], *address: Any, **options: Any) -> aiosqlite.Connection:
     connection = aiosqlite.connect(*address, **options)
     connection._thread.daemon = True  # noqa: SLF001  As SQLAlchemy does: it must not keep the process alive.
-
-    async def open_() -> None:
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback((await connection).close)
-            for pragma in pragmas:
-                await connection.execute(f"PRAGMA {pragma}")
-            stack.pop_all()
-
-    opening = asyncio.create_task(open_())
-    try:
-        await asyncio.shield(opening)
-    except asyncio.CancelledError:
-        opening.add_done_callback(lambda done: done.cancelled() or done.exception() or connection.stop())
-        raise
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback((await connection).close)
+        for pragma in pragmas:
+            await connection.execute(f"PRAGMA {pragma}")
+        stack.pop_all()
     return connection
 
 
