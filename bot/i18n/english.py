@@ -50,8 +50,8 @@ ENGLISH: dict[str, str] = {
     "result.caption": "#{number} · {words} · {seconds} s",
     "result.caption_from": "#{number} ← #{base} · {words} · {seconds} s",
     "result.not_shown": (
-        "#{number} is ready, but Telegram does not let me post it in this chat. It is kept: once I may send "
-        "photos here, tap Show."
+        "#{number} is ready, but Telegram did not take the picture. It is kept: tap Show to try again. In a "
+        "group an admin may have to allow me photos first."
     ),
     "result.file": "#{number} · {format} {width}x{height} · {size} · prints {print_width}x{print_height} cm at 300 dpi",
     # ---- buttons

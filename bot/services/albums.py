@@ -25,6 +25,10 @@ from bot.services.timings import Timings
 log = logging.getLogger(__name__)
 
 
+RETRY_SECONDS = 5.0
+"""After an album could not be taken in."""
+
+
 @dataclass
 class _Gathering:
     album: GatheringAlbum
@@ -91,6 +95,7 @@ class Albums:
         now = self._clock()
         for draft, known in list(self._gathering.items()):
             if known.due_at <= now:
+                known.due_at = later(now, RETRY_SECONDS)
                 await self._flush(draft)
 
     def seconds_to_next(self) -> float | None:
@@ -108,7 +113,6 @@ class Albums:
                 self._gathering[album.draft] = _Gathering(album, now, due_at)
 
     async def _flush(self, draft: DraftId) -> None:
-        del self._gathering[draft]
         placeholder = await self._receiving.message_of(draft)
         async with self._store.reading() as unit:
             rows = await unit.albums.items(draft)
@@ -120,6 +124,7 @@ class Albums:
         if items:
             taken = Taken(tuple(row.id for row in rows), draft, placeholder)
             await self._requests.handle(Album(items).as_message(), taken)
+        self._gathering.pop(draft, None)
 
     async def _take_late(self, row: InboxId, message: Incoming, album: FlushedAlbum) -> None:
         if album.turn is None:

@@ -5,13 +5,14 @@ messenger came at that moment. Ends of one lane are told in order, lanes at once
 """
 
 import asyncio
+import itertools
 import logging
 
 from bot.domain import actions
 from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind
 from bot.domain.ids import ConversationId, MessageId, PersonId, TurnId
 from bot.domain.pictures import Picture
-from bot.domain.turns import Turn, TurnState
+from bot.domain.turns import PRODUCING, Turn, TurnState
 from bot.i18n import text
 from bot.ports import Clock, Messenger
 from bot.rows import Store
@@ -49,7 +50,7 @@ class Delivery:
         self._clock = clock
         self._poked = asyncio.Event()
         self._lanes: dict[_Lane, asyncio.Task[None]] = {}
-        self._left_alone: set[TurnId] = set()
+        self._left_alone: set[tuple[TurnId, TurnState]] = set()
 
     def poke(self) -> None:
         self._poked.set()
@@ -73,7 +74,9 @@ class Delivery:
 
     async def _start_lanes(self) -> bool:
         async with self._store.reading() as unit:
-            untold = [turn for turn in await unit.turns.untold() if turn.id not in self._left_alone]
+            untold = [
+                turn for turn in await unit.turns.untold() if (turn.id, turn.state) not in self._left_alone
+            ]
         lanes: dict[_Lane, list[Turn]] = {}
         for turn in untold:
             lanes.setdefault(turn.lane, []).append(turn)
@@ -86,58 +89,60 @@ class Delivery:
         try:
             for turn in turns:
                 if not await guarded(self._tell_patiently(turn), "telling", turn=turn.id):
-                    self._left_alone.add(turn.id)
+                    self._left_alone.add((turn.id, turn.state))
         finally:
             del self._lanes[lane]
             self.poke()
 
     async def _tell_patiently(self, turn: Turn) -> None:
-        """Tries again while it is the line that fails; after that the next start does."""
-        for pause in (*self._retries, None):
+        """Tries again while it is the line that fails; a picture that never goes through becomes a sentence."""
+        for tries in itertools.count():
             try:
-                await self._tell(turn)
+                await self._tell(turn, in_words=tries >= len(self._retries))
             except DeliveryError as error:
                 if error.kind not in _THE_LINE:
                     await self._chat_gone(turn, error)
                     return
+                pause = self._retries[min(tries, len(self._retries) - 1)]
                 log.warning("not told", extra={"turn": turn.id, "why": str(error), "again_in": pause})
-                if pause is None:
-                    self._left_alone.add(turn.id)
-                    return
                 await asyncio.sleep(pause)
             else:
                 return
 
-    async def _tell(self, listed: Turn) -> None:
-        """Reads the turn anew: it may have been told since it was listed."""
+    async def _tell(self, listed: Turn, *, in_words: bool) -> None:
+        """Reads the turn anew: since it was listed it may have been told, or put back into the queue."""
         async with self._store.reading() as unit:
             turn = await unit.turns.get(listed.id)
-        if turn.told_at is not None:
+        if turn.told_at is not None or turn.state in PRODUCING:
             return
         self._statuses.retire(turn.id)
         if not turn.wanted or turn.state is TurnState.CANCELLED:
             await self._tell_quietly(turn)
         elif turn.state is TurnState.RENDERED:
-            await self._show(turn)
+            await self._show(turn, in_words=in_words)
         else:
             await self._say_ending(turn)
 
-    async def _show(self, turn: Turn) -> None:
+    async def _show(self, turn: Turn, *, in_words: bool) -> None:
         async with self._store.reading() as unit:
             picture = await unit.pictures.result_of(turn.id)
         if picture is None:
             raise BlobMissing(f"turn {turn.id} has no picture")
+        if in_words:
+            await self._say_not_shown(turn, picture)
+            return
         try:
             shown = await self._showing.result(turn, picture, turn.reply_to)
         except DeliveryError as error:
             if error.kind is DeliveryKind.BLOCKED or error.kind in _THE_LINE:
                 raise
-            await self._say_not_shown(turn, picture, error)
+            log.warning("picture not taken", extra={"turn": turn.id, "why": error.kind.value})
+            await self._say_not_shown(turn, picture)
             return
         now = self._clock()
         async with self._store.writing() as unit:
             await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.DELIVERED)
-            await unit.turns.told(turn.id, now, shown.message)
+            await unit.turns.told(turn.id, TurnState.DELIVERED, now, shown.message)
             await unit.pictures.add_shown(picture.id, turn.address, shown)
             await unit.conversations.deliver(turn, shown.message, picture.id)
         log.info("turn delivered", extra={"turn": turn.id, "picture": picture.number})
@@ -148,18 +153,17 @@ class Delivery:
             base = await unit.pictures.base_of(turn)
         words, keyboard = endings.sentence(turn, base.number if base else None)
         message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
-        await self._mark_told(turn, message)
-        await self._remove_status(turn)
+        if await self._mark_told(turn, message):
+            await self._remove_status(turn)
 
-    async def _say_not_shown(self, turn: Turn, picture: Picture, error: DeliveryError) -> None:
+    async def _say_not_shown(self, turn: Turn, picture: Picture) -> None:
         """The chat takes words but not this picture: it is kept, and a button shows it later."""
-        log.warning("picture not taken", extra={"turn": turn.id, "why": error.kind.value})
         words = text("result.not_shown", number=picture.number)
         keyboard = actions.under_kept_picture(picture.id)
         message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
         async with self._store.writing() as unit:
             await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.UNDELIVERABLE)
-            await unit.turns.told(turn.id, self._clock(), message)
+            await unit.turns.told(turn.id, TurnState.UNDELIVERABLE, self._clock(), message)
         await self._remove_status(turn)
 
     async def _tell_quietly(self, turn: Turn) -> None:
@@ -168,29 +172,37 @@ class Delivery:
             picture = await unit.pictures.result_of(turn.id)
         status = await self._statuses.take(turn.id)
         words, keyboard = endings.quiet_sentence(turn, picture.id if picture else None)
-        try:
-            if status is not None:
+        if status is not None:
+            try:
                 await self._messenger.edit_text(turn.address, status, words, keyboard)
-            elif picture is not None:
-                await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
-        except DeliveryError as error:
-            log.info("ending not told", extra={"turn": turn.id, "why": error.kind.value})
+            except DeliveryError as error:
+                if error.kind in _THE_LINE:
+                    raise
+                log.info("status not edited", extra={"turn": turn.id, "why": error.kind.value})
+                status = None
+        if status is None and picture is not None:
+            await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
         await self._mark_told(turn, None)
 
-    async def _mark_told(self, turn: Turn, message: MessageId | None) -> None:
+    async def _mark_told(self, turn: Turn, message: MessageId | None) -> bool:
+        """False when the turn went on meanwhile: a held one was run before its question was known to be out."""
         async with self._store.writing() as unit:
+            end = turn.state
             if turn.state is TurnState.RENDERED:
-                await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.DELIVERED)
-            await unit.turns.told(turn.id, self._clock(), message)
+                end = TurnState.DELIVERED
+                await unit.turns.move(turn.id, TurnState.RENDERED, end)
+            return await unit.turns.told(turn.id, end, self._clock(), message)
 
     async def _chat_gone(self, turn: Turn, error: DeliveryError) -> None:
         log.warning("chat is closed", extra={"turn": turn.id, "why": error.kind.value})
         self._statuses.retire(turn.id)
         await self._statuses.take(turn.id)
         async with self._store.writing() as unit:
+            end = turn.state
             if turn.state is TurnState.RENDERED:
-                await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.UNDELIVERABLE)
-            await unit.turns.told(turn.id, self._clock(), None)
+                end = TurnState.UNDELIVERABLE
+                await unit.turns.move(turn.id, TurnState.RENDERED, end)
+            await unit.turns.told(turn.id, end, self._clock(), None)
 
     async def _remove_status(self, turn: Turn) -> None:
         status = await self._statuses.take(turn.id)

@@ -16,6 +16,10 @@ from bot.services.delivery import Delivery
 from bot.services.guarding import guarded
 from bot.services.rendering import Rendering
 
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 600.0
+"""Seconds after a failure that nobody expected, a full disk for one."""
+
 log = logging.getLogger(__name__)
 
 
@@ -89,9 +93,14 @@ class Dispatcher:
         self._running[turn] = asyncio.create_task(self._work(turn, work), name=f"turn {turn}")
 
     async def _work(self, turn: TurnId, work: Coroutine[None, None, None]) -> None:
+        """Until it ends: an answer that was recorded is fetched again and again, which is free."""
         try:
-            if not await guarded(work, "rendering", turn=turn):
-                await guarded(self._rendering.abandon(turn), "abandoning", turn=turn)
+            pause = FIRST_PAUSE
+            done = await guarded(work, "rendering", turn=turn)
+            while not done and not self._stopping:
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 4)
+                done = await guarded(self._rendering.go_on(turn), "going on", turn=turn)
         finally:
             del self._running[turn]
             self._delivery.poke()

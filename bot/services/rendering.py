@@ -108,6 +108,14 @@ class Rendering:
         elif attempt.state is AttemptState.SENT:
             await self._settle_without_picture(turn, attempt, NoPicture(Reason.NO_ANSWER, Billed.UNKNOWN))
 
+    async def go_on(self, turn_id: TurnId) -> None:
+        """After a failure that nobody expected: fetches what was answered, ends what was not."""
+        await self.abandon(turn_id)
+        async with self._store.reading() as unit:
+            turn = await unit.turns.get(turn_id)
+        if turn.state is TurnState.RENDERING:
+            await self.resume(turn)
+
     async def _claim(self, turn_id: TurnId) -> Turn | None:
         async with self._store.writing() as unit:
             turn = await unit.turns.get(turn_id)

@@ -4,7 +4,7 @@ import logging
 
 from bot.domain import actions
 from bot.domain.actions import Keyboard
-from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind
+from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
 from bot.domain.ids import MessageId, PictureId
 from bot.domain.messages import Address
 from bot.domain.pictures import PhotoForm, Picture, PictureFile, ShownAs, photo_form
@@ -51,6 +51,8 @@ class Showing:
         try:
             photo = upload if form is PhotoForm.ITSELF else await self._preview(upload, file)
             return await self._messenger.send_photo(turn.address, photo)
+        except Refused:
+            log.info("no preview", extra={"turn": turn.id})
         except DeliveryError as error:
             if error.kind is not DeliveryKind.PHOTO_REFUSED:
                 raise

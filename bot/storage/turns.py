@@ -136,8 +136,10 @@ class SqlTurns:
         await self._add_references(turn, references)
         return True
 
-    async def told(self, turn: TurnId, now: Micros, message: MessageId | None) -> None:
-        await self._update(turn, turns.c.told_at.is_(None), {"told_at": now, "told_message": message})
+    async def told(self, turn: TurnId, end: TurnState, now: Micros, message: MessageId | None) -> bool:
+        """False for a turn that was told before, or that has left this end again."""
+        ended = and_(turns.c.told_at.is_(None), turns.c.state == end.value)
+        return await self._update(turn, ended, {"told_at": now, "told_message": message})
 
     async def runnable(self, now: Micros, limit: int) -> list[TurnId]:
         """Turns that are first in their lane and whose base is there, or will not come any more."""

@@ -19,7 +19,7 @@ QUICK = Timings(
     link_retries=(0.05, 0.05),
     link_silence=0.5,
     chat_message=0.02,
-    delivery_retries=(0.1,),
+    delivery_retries=(0.1, 0.1),
     patience_scale=0.05,
 )
 """The bot's own waits, made short; a call gets 18 s."""

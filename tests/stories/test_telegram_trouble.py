@@ -1,7 +1,9 @@
 """Telegram misbehaves: nothing is lost, nothing is called twice, the bot goes on."""
 
+from pathlib import Path
+
 from bot.app import opened
-from bot.sandbox.image_api import read_chips
+from bot.sandbox.image_api import Fault, read_chips
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.errors import bad_request
@@ -34,6 +36,54 @@ async def test_a_result_outlives_a_long_outage(world: World, ann: Person) -> Non
     shown = await world.bot.shows_pictures(chat, 2, within=20)
     assert [message.reply_to for message in shown] == [first, second]
     assert len(world.images.calls) == 2
+
+
+async def test_a_picture_that_never_goes_through_becomes_a_sentence(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    world.telegram.faults.server_error("sendPhoto", 502, times=6)
+    told = await world.bot.says(chat, "#1 is ready, but", after=await ann.says("red fox"), within=20)
+    await ann.presses(told, "Show")
+    shown = await world.bot.shows_picture(chat, after=told)
+    assert read_chips(shown.image()) == [1]
+    assert len(world.images.calls) == 1
+
+
+async def test_a_held_turn_runs_before_its_question_is_known_to_be_out(world: World, ann: Person) -> None:
+    """The person sees the question and taps; its answer was lost, so the bot still tries to send it."""
+    chat = ann.private(world.bot)
+    await world.bot.shows_picture(chat, after=await ann.says("red fox"))
+    world.images.hold()
+    world.images.script.next(Fault.MODERATION_400)
+    await ann.says("something bad")
+    await world.images.arrived(2)
+    asked = await ann.says("with a hat")
+    await world.bot.shows_status(chat, "Changing the picture being made", after=asked)
+    world.telegram.faults.cut_after("sendMessage", nth=2)
+    world.images.let_go()
+    held = await world.bot.says(chat, "was waiting for did not come", after=asked)
+    await ann.presses(held, "Run from #1")
+    shown = await world.bot.shows_picture(chat, after=held)
+    assert read_chips(shown.image()) == [1, 3]
+    await world.bot.settles(chat)
+    assert not [m for m in chat.messages if "went wrong" in m.text]
+
+
+async def test_a_disk_that_fails_after_the_answer_loses_no_picture(
+    world: World, ann: Person, tmp_path: Path
+) -> None:
+    """The answer is recorded; fetching it again is free."""
+    chat = ann.private(world.bot)
+    world.images.hold()
+    asked = await ann.says("red fox")
+    await world.images.arrived(1)
+    folder = tmp_path / "data" / "blobs" / "unfinished"
+    folder.rmdir()
+    world.images.let_go()
+    await world.images.fetched(1)
+    folder.mkdir()
+    shown = await world.bot.shows_picture(chat, after=asked)
+    assert read_chips(shown.image()) == [1]
+    assert len(world.images.calls) == 1
 
 
 async def test_a_connection_that_breaks_after_the_photo_arrived(world: World, ann: Person) -> None:

@@ -99,7 +99,7 @@ async def test_a_turn_is_known_by_request_status_and_sentence(
     base = await desk.photo(place, 10)
     turn = await desk.turn(place, state=FAILED, base=base, request=message(11), status=message(12))
     async with db.writing() as unit:
-        await unit.turns.told(turn.id, NOON, message(13))
+        await unit.turns.told(turn.id, FAILED, NOON, message(13))
     for number in (11, 12, 13):
         assert await known.at(number) == KnownTurn(turn.id, FAILED, wanted=True, result=None, base=base)
 

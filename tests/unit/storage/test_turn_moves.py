@@ -209,7 +209,7 @@ async def test_a_held_turn_runs_from_another_picture_with_nothing_told(
         place, state=H, base_turn=awaited.id, references=(reference,), status=message(20), request=message(19)
     )
     async with db.writing() as unit:
-        await unit.turns.told(turn.id, NOON, message(21))
+        await unit.turns.told(turn.id, H, NOON, message(21))
         await unit.turns.run_held(turn.id, base, TODAY + 1)
         again = await unit.turns.get(turn.id)
         assert await unit.turns.untold() == []
@@ -281,11 +281,20 @@ async def test_pictures_can_be_taken_away(desk: Desk, db: Database, place: Place
     assert (changed.base, changed.references) == (None, ())
 
 
+async def test_an_end_that_was_left_again_is_not_told(desk: Desk, db: Database, place: Place) -> None:
+    """A held turn was run while its question was on its way."""
+    turn = await desk.turn(place, state=H)
+    async with db.writing() as unit:
+        await unit.turns.run_held(turn.id, None, 1)
+        assert not await unit.turns.told(turn.id, H, after(1), message(50))
+        assert (await unit.turns.get(turn.id)).told_at is None
+
+
 async def test_an_end_is_told_once(desk: Desk, db: Database, place: Place) -> None:
     turn = await desk.turn(place, state=FAILED)
     async with db.writing() as unit:
-        await unit.turns.told(turn.id, after(1), message(50))
-        await unit.turns.told(turn.id, after(2), message(51))
+        assert await unit.turns.told(turn.id, FAILED, after(1), message(50))
+        assert not await unit.turns.told(turn.id, FAILED, after(2), message(51))
         assert await unit.conversations.known(place.chat, message(50)) is not None
         assert await unit.conversations.known(place.chat, message(51)) is None
     assert (await desk.reload(turn)).told_at == after(1)

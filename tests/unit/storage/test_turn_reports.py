@@ -87,7 +87,7 @@ class TestOwnUnfinished:
     ) -> None:
         turn = await desk.turn(place, state=FAILED)
         async with db.writing() as unit:
-            await unit.turns.told(turn.id, NOON, message(21))
+            await unit.turns.told(turn.id, FAILED, NOON, message(21))
         assert await self.own(db, place, at=20) is None
 
 
@@ -103,7 +103,7 @@ class TestUntold:
             untold = [turn.id for turn in await unit.turns.untold()]
         assert untold == ([turn.id] if state not in {Q, R} else [])
         async with db.writing() as unit:
-            await unit.turns.told(turn.id, NOON, None)
+            await unit.turns.told(turn.id, state, NOON, None)
             assert await unit.turns.untold() == []
 
     async def test_come_oldest_first_with_their_references(
@@ -136,7 +136,7 @@ class TestLeftoverStatuses:
     ) -> None:
         turn = await desk.turn(place, state=state, status=status)
         async with desk.database.writing() as unit:
-            await unit.turns.told(turn.id, Micros(told_at), message(99))
+            await unit.turns.told(turn.id, state, Micros(told_at), message(99))
 
     @staticmethod
     async def leftover(db: Database, since: int = NOON - HOUR) -> list[int]:
@@ -160,7 +160,7 @@ class TestLeftoverStatuses:
         await desk.unwanted(stopped)
         await desk.move(stopped, FAILED)
         async with db.writing() as unit:
-            await unit.turns.told(stopped.id, NOON, None)
+            await unit.turns.told(stopped.id, FAILED, NOON, None)
         assert await self.leftover(db) == []
 
     async def test_whoever_still_waits_keeps_the_status(self, desk: Desk, db: Database, place: Place) -> None:
