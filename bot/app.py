@@ -132,12 +132,12 @@ async def opened(
     Raises ConfigurationError for settings that cannot work.
     """
     database = Database(settings.database)
-    with _alone(settings.data_dir):
+    with alone(settings.data_dir):
         blobs = FileBlobs(settings.data_dir / "blobs")
         images = _image_services(settings, blobs, timings)
         tools = ThreadedPictureTools(blobs)
         try:
-            await _migrated(database)
+            await migrated(database)
             async with connected(settings.token, settings.telegram_base_url) as connection:
                 await connection.tidy_up()
                 log.info("connected", extra={"bot": connection.me.username})
@@ -149,12 +149,18 @@ async def opened(
             await database.close()
 
 
-async def _migrated(database: Database) -> None:
+async def migrated(database: Database) -> bool:
+    """Brings the database up to date; true when there was something to do. Raises ConfigurationError."""
     try:
-        if await database.migrate():
-            log.info("database migrated")
+        changed = await database.migrate()
     except StorageError as error:
-        raise ConfigurationError(f"The database cannot be opened: {error}.") from None
+        reason = str(error).partition("\n")[0]
+        raise ConfigurationError(
+            f"The database cannot be opened: {reason}. Look at DATABASE_URL, or leave it out to use a file in DATA_DIR."
+        ) from None
+    if changed:
+        log.info("database migrated")
+    return changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +248,8 @@ def _image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> C
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keeps a second process out of the data folder: it would take over turns that run in the first."""
+def alone(folder: Path) -> Iterator[None]:
+    """Makes the folder and keeps a second process out of the data folder: it would take over turns that run in the first."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (folder / "lock").open("w")

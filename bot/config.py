@@ -57,7 +57,7 @@ class Settings:
     @property
     def database(self) -> str:
         """The database's address."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'imagebot.db'}"
+        return self.database_url or _database_in(self.data_dir)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -76,6 +76,33 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
 
     Raises ConfigurationError that names every wrong or missing setting and what to do about it.
     """
+    source = _source(environment, env_file)
+    settings = _settings(source)
+    if source.problems or settings is None:
+        raise ConfigurationError(*source.problems)
+    return settings
+
+
+def load_database(
+    environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+) -> tuple[Path, str]:
+    """The data folder and the database's address alone. Raises ConfigurationError."""
+    source = _source(environment, env_file)
+    data_dir, address = _data_dir(source), source.secret("DATABASE_URL")
+    if source.problems:
+        raise ConfigurationError(*source.problems)
+    return data_dir, address or _database_in(data_dir)
+
+
+def _data_dir(source: "_Source") -> Path:
+    return source.read("DATA_DIR", Path, Path("data"), "a folder")
+
+
+def _database_in(data_dir: Path) -> str:
+    return f"sqlite:///{data_dir / 'imagebot.db'}"
+
+
+def _source(environment: Mapping[str, str] | None, env_file: Path) -> "_Source":
     environment = os.environ if environment is None else environment
     given = {name: value for name, value in environment.items() if value.strip()}
     written = {
@@ -84,11 +111,7 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
         # A secret file that the environment names wins over a secret written down here.
         if value is not None and f"{name}_FILE" not in given
     }
-    source = _Source({**written, **given})
-    settings = _settings(source)
-    if source.problems or settings is None:
-        raise ConfigurationError(*source.problems)
-    return settings
+    return _Source({**written, **given})
 
 
 def _env_file(path: Path) -> dict[str, str | None]:
@@ -121,7 +144,7 @@ def _settings(source: "_Source") -> Settings | None:
         telegram_base_url=source.read("TELEGRAM_BASE_URL", _url, DEFAULT_TELEGRAM, "an http(s) address"),
         model=model,
         mask_model=source.read("MASK_MODEL", _model, DEFAULT_MASK_MODEL, "provider/model"),
-        data_dir=source.read("DATA_DIR", Path, Path("data"), "a folder"),
+        data_dir=_data_dir(source),
         database_url=source.secret("DATABASE_URL"),
         public_url=source.read("PUBLIC_URL", _url, None, "an http(s) address"),
         allowed=source.read(

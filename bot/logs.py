@@ -73,6 +73,8 @@ def set_up(level: str, form: str, secrets: Sequence[str], stream: TextIO | None 
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("bot").setLevel(level)
+    # It logs whole answers that are no JSON; the error that it raises is told by the rooms.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
 
 

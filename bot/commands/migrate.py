@@ -3,20 +3,21 @@
 import asyncio
 
 from bot import config
+from bot.app import alone, migrated
 from bot.storage.database import Database
 
 
 def migrate() -> int:
     """Raises ConfigurationError."""
-    settings = config.load()
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    print("Brought up to date." if asyncio.run(_migrate(settings.database)) else "Up to date.")
+    data_dir, address = config.load_database()
+    with alone(data_dir):
+        print("Brought up to date." if asyncio.run(_migrate(address)) else "Up to date.")
     return 0
 
 
 async def _migrate(address: str) -> bool:
     database = Database(address)
     try:
-        return await database.migrate()
+        return await migrated(database)
     finally:
         await database.close()

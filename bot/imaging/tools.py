@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.domain.errors import Reason, Refused
 from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class ThreadedPictureTools:
-    """Each operation takes and returns blobs; two run at a time, none longer than a minute."""
+    """Each operation takes and returns blobs; two run at a time, people's files no longer than a minute."""
 
     def __init__(self, blobs: BlobStore) -> None:
         self._blobs = blobs
@@ -44,25 +44,34 @@ class ThreadedPictureTools:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def examine(self, blob: BlobRef) -> Examined:
-        return await self._run(self._examine, blob)
+        """A result is paid: it gets the time that it takes."""
+        return await self._run(None, self._examine, blob)
 
     async def take_in(self, blob: BlobRef) -> PictureFile:
-        return await self._run(self._take_in, blob)
+        return await self._run(SECONDS, self._take_in, blob)
 
     async def shrink(self, file: PictureFile, limit: int) -> PictureFile:
-        return await self._run(self._shrink, file, limit)
+        return await self._run(SECONDS, self._shrink, file, limit)
 
     async def preview(self, file: PictureFile) -> PictureFile:
-        return await self._run(self._preview, file)
+        return await self._run(None, self._preview, file)
 
-    async def _run(self, work: Callable[..., T], *arguments: object) -> T:
+    async def _run(self, seconds: float | None, work: Callable[..., T], *arguments: object) -> T:
+        """Raises Refused for people's files that take too long; the thread's place is free when it has ended."""
         loop = asyncio.get_running_loop()
-        async with self._free:  # The minute is for the work, not for waiting behind others.
-            try:
-                async with asyncio.timeout(SECONDS):
-                    return await loop.run_in_executor(self._pool, work, *arguments)
-            except TimeoutError:
-                raise Refused(Reason.BROKEN) from None
+        await self._free.acquire()
+        working = loop.run_in_executor(self._pool, work, *arguments)
+        working.add_done_callback(self._ended)
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.shield(working)
+        except TimeoutError:
+            raise Refused(Reason.BROKEN) from None
+
+    def _ended(self, working: asyncio.Future[Any]) -> None:
+        self._free.release()
+        if not working.cancelled():
+            working.exception()  # Nobody may be waiting for it any more.
 
     def _examine(self, blob: BlobRef) -> Examined:
         path = self._blobs.local(blob)

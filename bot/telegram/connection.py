@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot, BotCommand
@@ -71,16 +72,16 @@ async def connected(token: str, base_url: str) -> AsyncIterator[Connection]:
         get_updates_request=_request(trust_env=trust_env),
     )
     try:
-        await _introduced(bot)
+        await _introduced(bot, base)
         async with _client(trust_env=trust_env) as files:
             yield Connection(bot, Identity(bot.id, bot.username), files, f"{base}/bot{token}", trust_env)
     finally:
         await bot.shutdown()
 
 
-async def _introduced(bot: Bot) -> None:
+async def _introduced(bot: Bot, base: str) -> None:
     """Asks Telegram who we are, again and again while it does not answer."""
-    wait = 1.0
+    wait, host = 1.0, urlsplit(base).hostname
     while True:
         try:
             await bot.initialize()
@@ -89,7 +90,8 @@ async def _introduced(bot: Bot) -> None:
                 "TELEGRAM_BOT_TOKEN is not accepted by Telegram. Copy it from @BotFather once more."
             ) from None
         except TelegramError as error:
-            log.warning("Telegram cannot be reached", extra={"why": str(translated(error)), "again_in": wait})
+            why = str(translated(error))
+            log.warning("Telegram cannot be reached", extra={"at": host, "why": why, "again_in": wait})
             await asyncio.sleep(wait)
             wait = min(LONGEST_WAIT, wait * 2)
         else:

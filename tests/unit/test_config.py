@@ -272,3 +272,15 @@ class TestSources:
         (tmp_path / ".env").write_bytes(b"\xff\xfeT\x00E\x00")
         (problem,) = problems(ENOUGH)
         assert problem.startswith(".env cannot be read")
+
+
+def test_the_database_alone_needs_no_token(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    assert config.load_database({"DATA_DIR": "/var/lib/x"}, env_file) == (
+        Path("/var/lib/x"),
+        "sqlite:////var/lib/x/imagebot.db",
+    )
+    assert config.load_database({"DATABASE_URL": "sqlite:///y.db"}, env_file) == (
+        Path("data"),
+        "sqlite:///y.db",
+    )

@@ -80,7 +80,7 @@ def test_an_event_is_one_line_with_its_values(written: Lines, form: str) -> None
 def test_lines_in_words_and_values_stay_within_one_line(written: Lines, form: str) -> None:
     """Also pages that a library logs, and warnings, which end with a line break."""
     log.warning("two\nlines\r\nand more", extra={"value": "a\nb"})
-    logging.getLogger("telegram.request").error('Can not load: "<html>\r\n<body>"')
+    logging.getLogger("telegram.ext").error('Can not load: "<html>\r\n<body>"')
     warn("careful\nhere")
     log.info("with %s", "arguments\nof two lines")
     assert len(written()) == 4
