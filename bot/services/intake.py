@@ -89,8 +89,8 @@ class Intake:
             case Incoming(edited=True):
                 await self._edited.handle(row.id, update)
             case Incoming(album=None):
-                await self._albums.complete_before(update)
+                await guarded(self._albums.complete_before(update), "completing albums")
                 await self._requests.handle(update, Taken((row.id,)))
             case Incoming(album=str() as album):
-                await self._albums.complete_before(update)
+                await guarded(self._albums.complete_before(update), "completing albums")
                 await self._albums.add(row.id, update, album)

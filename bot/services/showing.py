@@ -1,6 +1,7 @@
 """Shows pictures: a result with its caption and buttons, an older one again, the exact bytes as a file."""
 
 import logging
+from collections.abc import Sequence
 
 from bot.domain import actions
 from bot.domain.actions import Keyboard
@@ -78,27 +79,38 @@ class Showing:
     ) -> None:
         """Sends a picture once more, without uploading it where that is possible."""
         picture, known = await self._known(picture_id)
-        for shown in sorted(known, key=lambda shown: shown.kind is not ShownAs.PHOTO):
+        photos_first = sorted(known, key=lambda shown: shown.kind is not ShownAs.PHOTO)
+        if not await self._resend(photos_first, picture, address, caption, keyboard, reply_to):
+            await self._upload_document(address, picture, caption, keyboard, reply_to)
+
+    async def file(self, address: Address, picture_id: PictureId, reply_to: MessageId | None) -> None:
+        """Sends the exact bytes as a document, and says what they are."""
+        picture, known = await self._known(picture_id)
+        caption = _facts(picture.number, _file_of(picture))
+        documents = [shown for shown in known if shown.kind is ShownAs.DOCUMENT]
+        if not await self._resend(documents, picture, address, caption, (), reply_to):
+            await self._upload_document(address, picture, caption, (), reply_to)
+
+    async def _resend(
+        self,
+        known: Sequence[Shown],
+        picture: Picture,
+        address: Address,
+        caption: str,
+        keyboard: Keyboard,
+        reply_to: MessageId | None,
+    ) -> bool:
+        """Sends what Telegram has already; false when it has none of it any more."""
+        for shown in known:
             try:
                 sent = await self._messenger.send_known(address, shown, caption, keyboard, reply_to=reply_to)
             except DeliveryError as error:
                 if error.kind not in {DeliveryKind.FILE_GONE, DeliveryKind.REFUSED}:
                     raise
             else:
-                await self._remember(picture_id, address, sent)
-                return
-        await self._upload_document(address, picture, caption, keyboard, reply_to)
-
-    async def file(self, address: Address, picture_id: PictureId, reply_to: MessageId | None) -> None:
-        """Sends the exact bytes as a document, and says what they are."""
-        picture, known = await self._known(picture_id)
-        caption = _facts(picture.number, _file_of(picture))
-        for shown in known:
-            if shown.kind is ShownAs.DOCUMENT:
-                sent = await self._messenger.send_known(address, shown, caption, (), reply_to=reply_to)
-                await self._remember(picture_id, address, sent)
-                return
-        await self._upload_document(address, picture, caption, (), reply_to)
+                await self._remember(picture.id, address, sent)
+                return True
+        return False
 
     async def _known(self, picture_id: PictureId) -> tuple[Picture, list[Shown]]:
         async with self._store.reading() as unit:

@@ -114,6 +114,17 @@ async def test_the_file_comes_from_telegram_the_second_time(world: World, ann: P
     assert not known.uploads
 
 
+async def test_a_file_that_telegram_forgot_is_uploaded_again(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
+    await ann.presses(shown, "File")
+    first = await world.bot.shows_picture(chat, after=shown)
+    world.telegram.faults.refuse("sendDocument", bad_request("wrong file identifier/HTTP URL specified"))
+    await ann.presses(shown, "File")
+    second = await world.bot.shows_picture(chat, after=first)
+    assert first.file.sha256 == second.file.sha256
+
+
 async def test_a_picture_that_telegram_forgot_is_uploaded_again(world: World, ann: Person) -> None:
     chat = ann.private(world.bot)
     first = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
