@@ -7,6 +7,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.errors import bad_request
 from bot.sandbox.telegram_api.messages import Message
+from tests.stories.scenes import a_turn_waits_in_vain
 
 STOPPED = {
     Fault.PAYMENT_402: "Stopped. No picture came; nothing was charged.",
@@ -28,12 +29,7 @@ async def held(world: World, ann: Person) -> Message:
     """The question about a turn that waited in vain, with #1 to run from."""
     chat = ann.private(world.bot)
     await world.bot.shows_picture(chat, after=await ann.says("red fox"))
-    world.images.hold()
-    world.images.script.next(Fault.MODERATION_400)
-    await ann.says("something bad")
-    await world.images.arrived(2)
-    asked = await ann.says("with a hat")
-    await world.bot.shows_status(chat, "Changing the picture being made", after=asked)
+    asked = await a_turn_waits_in_vain(world, ann)
     world.images.let_go()
     return await world.bot.says(chat, "was waiting for did not come", after=asked)
 

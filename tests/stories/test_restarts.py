@@ -3,10 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from bot.sandbox.image_api import Fault, read_chips
+from bot.sandbox.image_api import read_chips
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from tests.stories.pictures import photo
+from tests.stories.scenes import a_turn_waits_in_vain
 
 
 async def test_history_and_head_survive(world: World, ann: Person) -> None:
@@ -95,12 +96,7 @@ async def test_an_album_that_was_being_gathered_is_gathered_on(world: World, ann
 
 async def test_a_held_turn_keeps_its_question(world: World, ann: Person) -> None:
     chat = ann.private(world.bot)
-    world.images.hold()
-    world.images.script.next(Fault.MODERATION_400)
-    await ann.says("something bad")
-    await world.images.arrived(1)
-    asked = await ann.says("with a hat")
-    await world.bot.shows_status(chat, "being made", after=asked)
+    asked = await a_turn_waits_in_vain(world, ann)
     world.images.let_go()
     held = await world.bot.says(chat, "did not come", after=asked)
     await world.restart()

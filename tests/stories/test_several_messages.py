@@ -1,9 +1,10 @@
 """People write faster than pictures are made: order is kept, nothing is mixed up, nothing is lost."""
 
-from bot.sandbox.image_api import Fault, read_chips
+from bot.sandbox.image_api import read_chips
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from tests.stories.pictures import photo
+from tests.stories.scenes import a_turn_waits_in_vain
 
 
 async def test_three_messages_in_a_row_build_on_each_other(world: World, ann: Person) -> None:
@@ -44,12 +45,7 @@ async def test_a_turn_whose_picture_does_not_come_is_held(world: World, ann: Per
     """The waiting turn is never run from a picture that nobody chose; the person decides."""
     chat = ann.private(world.bot)
     await world.bot.shows_picture(chat, after=await ann.says("red fox"))
-    world.images.hold()
-    world.images.script.next(Fault.MODERATION_400)
-    await ann.says("something bad")
-    await world.images.arrived(2)
-    asked = await ann.says("with a hat")
-    await world.bot.shows_status(chat, "Changing the picture being made", after=asked)
+    asked = await a_turn_waits_in_vain(world, ann)
     world.images.let_go()
     held = await world.bot.says(chat, "“with a hat” was waiting for did not come", after=asked)
     assert held.buttons == ["▶️ Run from #1", "✖ Drop"]
@@ -65,12 +61,7 @@ async def test_a_turn_whose_picture_does_not_come_is_held(world: World, ann: Per
 
 async def test_a_held_turn_can_be_dropped(world: World, ann: Person) -> None:
     chat = ann.private(world.bot)
-    world.images.hold()
-    world.images.script.next(Fault.MODERATION_400)
-    await ann.says("something bad")
-    await world.images.arrived(1)
-    asked = await ann.says("with a hat")
-    await world.bot.shows_status(chat, "being made", after=asked)
+    asked = await a_turn_waits_in_vain(world, ann)
     world.images.let_go()
     held = await world.bot.says(chat, "did not come", after=asked)
     assert held.buttons == ["▶️ Draw it anew", "✖ Drop"]

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from bot.app import opened
-from bot.sandbox.image_api import Fault, read_chips
+from bot.sandbox.image_api import read_chips
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.errors import bad_request
+from tests.stories.scenes import a_turn_waits_in_vain
 
 
 async def test_a_result_waits_out_a_flood_limit(world: World, ann: Person) -> None:
@@ -52,12 +53,7 @@ async def test_a_held_turn_runs_before_its_question_is_known_to_be_out(world: Wo
     """The person sees the question and taps; its answer was lost, so the bot still tries to send it."""
     chat = ann.private(world.bot)
     await world.bot.shows_picture(chat, after=await ann.says("red fox"))
-    world.images.hold()
-    world.images.script.next(Fault.MODERATION_400)
-    await ann.says("something bad")
-    await world.images.arrived(2)
-    asked = await ann.says("with a hat")
-    await world.bot.shows_status(chat, "Changing the picture being made", after=asked)
+    asked = await a_turn_waits_in_vain(world, ann)
     world.telegram.faults.cut_after("sendMessage", nth=2)
     world.images.let_go()
     held = await world.bot.says(chat, "was waiting for did not come", after=asked)
