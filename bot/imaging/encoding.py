@@ -8,7 +8,8 @@ from typing import IO, Any, cast
 from PIL import Image
 
 from bot.domain.pictures import PictureFormat
-from bot.imaging.inspection import opened
+from bot.imaging.colours import in_srgb
+from bot.imaging.inspection import opened, opened_heif
 
 Write = Callable[[bytes], object]
 
@@ -21,6 +22,8 @@ _DECODED_SIDE = 1920
 """Pixels on the longest side: a JPEG is decoded at a half or a quarter of its size where so much is left of it,
 in less than half the time and a quarter of the memory. A photo of 12 megapixels is 4,000 to 4,032 wide."""
 
+_JPEG: dict[str, Any] = {"format": "JPEG", "quality": 94, "subsampling": 0}
+_PNG: dict[str, Any] = {"format": "PNG"}
 _QUALITIES = (95, 92, 88, 84)
 _SHRINK = 0.8
 
@@ -44,19 +47,50 @@ def upright(path: Path, write: Write) -> tuple[PictureFormat, int, int]:
     """
     with opened(path) as (image, facts):
         profile = image.info.get("icc_profile")
-        turned = _turned(_eight_bits(image), facts.orientation)
+        turned = turn_upright(_eight_bits(image), facts.orientation)
         if turned is not image:
             image.close()  # Gives its pixels back before the encoder needs memory.
         if facts.format is PictureFormat.JPEG:
             plain = turned if turned.mode == "L" else _in_mode("RGB", turned)
-            options: dict[str, Any] = {"format": "JPEG", "quality": 94, "subsampling": 0}
+            options = _JPEG
         else:
             keeps = turned.mode in {"RGB", "RGBA", "L", "LA"} and "transparency" not in turned.info
             plain = turned if keeps else turned.convert("RGBA")
-            options = {"format": "PNG"}
-        _save(plain, write, icc_profile=_fitting_profile(profile, plain), **options)
-        kind = PictureFormat.JPEG if options["format"] == "JPEG" else PictureFormat.PNG
+            options = _PNG
+        save(plain, write, icc_profile=_fitting_profile(profile, plain), **options)
+        kind = PictureFormat.JPEG if options is _JPEG else PictureFormat.PNG
         return kind, plain.width, plain.height
+
+
+def converted(path: Path, write: Write) -> tuple[PictureFormat, int, int]:
+    """An upright copy of the first picture in a HEIF file: JPEG, or PNG where something is transparent.
+
+    No metadata but its colour profile. Returns format, width and height.
+    """
+    with opened_heif(path) as image:
+        image.load()
+        profile = image.info.get("icc_profile")
+        turned = _eight_bits(image)
+        if turned is not image:
+            image.close()
+        if _shows_something_through(turned):
+            plain, result, options = _in_mode("RGBA", turned), PictureFormat.PNG, _PNG
+        else:
+            plain = turned if turned.mode == "L" else _in_mode("RGB", turned)
+            result, options = PictureFormat.JPEG, _JPEG
+        save(plain, write, icc_profile=_fitting_profile(profile, plain), **options)
+        return result, plain.width, plain.height
+
+
+def loaded(path: Path, side: int) -> Image.Image:
+    """The pixels, upright, at most `side` on the longest side: sRGB, mode RGBA where something is transparent, else RGB."""
+    with opened(path) as (image, facts):
+        image.draft("RGB", _within(image, side))
+        image.thumbnail((side, side))
+        image.load()
+        profile = image.info.get("icc_profile")
+        turned = turn_upright(_eight_bits(image), facts.orientation)
+        return in_srgb(_in_mode("RGBA" if _shows_something_through(turned) else "RGB", turned), profile)
 
 
 def verify(path: Path) -> None:
@@ -71,7 +105,7 @@ def thumbnail(path: Path, write: Write) -> None:
     with opened(path) as (image, facts):
         image.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
         image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-        _save(_on_white(_turned(image, facts.orientation)), write, format="JPEG", quality=80)
+        save(on_white(turn_upright(image, facts.orientation)), write, format="JPEG", quality=80)
 
 
 def preview(path: Path, write: Write) -> tuple[int, int]:
@@ -79,8 +113,8 @@ def preview(path: Path, write: Write) -> tuple[int, int]:
     with opened(path) as (image, facts):
         image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
         image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-        flat = _on_white(_turned(image, facts.orientation))
-        _save(flat, write, format="JPEG", quality=90)
+        flat = on_white(turn_upright(image, facts.orientation))
+        save(flat, write, format="JPEG", quality=90)
         return flat.size
 
 
@@ -93,7 +127,7 @@ def shrunk(path: Path, limit: int) -> tuple[bytes, PictureFormat, int, int]:
         image.draft("RGB", _within(image, _DECODED_SIDE))
         image.thumbnail((REFERENCE_SIDE, REFERENCE_SIDE))
         profile = image.info.get("icc_profile")
-        turned = _turned(_eight_bits(image), facts.orientation)
+        turned = turn_upright(_eight_bits(image), facts.orientation)
         transparent = _shows_something_through(turned)
         flat = _in_mode("RGBA" if transparent else "RGB", turned)
         profile = _fitting_profile(profile, flat)
@@ -103,7 +137,7 @@ def shrunk(path: Path, limit: int) -> tuple[bytes, PictureFormat, int, int]:
         for size, options in _attempts(flat.size, transparent=transparent):
             scaled = flat if size == flat.size else flat.resize(size, Image.Resampling.LANCZOS)
             buffer = io.BytesIO()
-            _save(scaled, buffer.write, icc_profile=profile, **options)
+            save(scaled, buffer.write, icc_profile=profile, **options)
             if buffer.tell() <= limit:
                 break
         return buffer.getvalue(), kind, *scaled.size
@@ -112,9 +146,8 @@ def shrunk(path: Path, limit: int) -> tuple[bytes, PictureFormat, int, int]:
 def _attempts(
     size: tuple[int, int], *, transparent: bool
 ) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
-    png: dict[str, Any] = {"format": "PNG"}
     if transparent:
-        yield size, png
+        yield size, _PNG
     else:
         for quality in _QUALITIES:
             subsampling = 0 if quality >= 92 else 2
@@ -123,7 +156,7 @@ def _attempts(
     while max(size) * scale > _SMALLEST_SIDE:
         scale *= _SHRINK
         smaller = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-        yield smaller, png if transparent else {"format": "JPEG", "quality": 88}
+        yield smaller, _PNG if transparent else {"format": "JPEG", "quality": 88}
 
 
 def _within(image: Image.Image, side: int) -> tuple[int, int]:
@@ -131,7 +164,7 @@ def _within(image: Image.Image, side: int) -> tuple[int, int]:
     return max(1, round(image.width * scale)), max(1, round(image.height * scale))
 
 
-def _turned(image: Image.Image, orientation: int) -> Image.Image:
+def turn_upright(image: Image.Image, orientation: int) -> Image.Image:
     method = _TURNS.get(orientation)
     return image if method is None else image.transpose(method)
 
@@ -155,11 +188,15 @@ def _shows_something_through(image: Image.Image) -> bool:
     return _in_mode("RGBA", image).getchannel("A").getextrema() != (255, 255)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_white(image: Image.Image) -> Image.Image:
+    """In sRGB (mode RGB): what is made to be looked at carries no profile."""
+    profile = image.info.get("icc_profile")
+    # A profile of grey or of print describes other numbers than those that Pillow makes of them.
+    fitting = profile if image.mode in {"RGB", "RGBA", "P"} else None
     image = _eight_bits(image)
     if not image.has_transparency_data:
-        return _in_mode("RGB", image)
-    colours = _in_mode("RGBA", image)
+        return in_srgb(_in_mode("RGB", image), fitting)
+    colours = in_srgb(_in_mode("RGBA", image), fitting)
     white = Image.new("RGBA", colours.size, "white")
     white.alpha_composite(colours)
     return white.convert("RGB")
@@ -184,7 +221,7 @@ class _Sink(io.RawIOBase):
         return len(data)
 
 
-def _save(image: Image.Image, write: Write, **options: Any) -> None:
+def save(image: Image.Image, write: Write, **options: Any) -> None:
     # Pillow writes back some of what it read: comments, for one.
     image.info.clear()
     image.save(

@@ -4,7 +4,7 @@ import errno
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +40,10 @@ _BROKEN_FILE_ERRORS = (
     zlib.error,
 )
 """What Pillow's decoders raise for damaged files."""
+
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"heif"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_LONGEST_BRANDS: Final = 256
 
 _TURNED_SIDEWAYS: Final = 5
 """From this orientation on, width and height change places."""
@@ -83,24 +87,63 @@ def sniff(path: Path) -> PictureFormat:
     raise Refused(Reason.NOT_A_PICTURE)
 
 
+def is_heif(path: Path) -> bool:
+    """Whether the brands of the file's first box (ISO/IEC 14496-12, `ftyp`) say HEIF, as phones write it.
+
+    AVIF is left out: a small file can hold 16384 x 16384 pixels that its header does not speak of, and its
+    decoder has no limit that could be set.
+    """
+    with path.open("rb") as file:
+        head = file.read(_LONGEST_BRANDS)
+    if head[4:8] != b"ftyp":
+        return False
+    major, end = head[8:12], min(len(head), int.from_bytes(head[:4], "big"))
+    brands = {major, *(head[at : at + 4] for at in range(16, end, 4))}
+    # `mif1` and `msf1` say only that it is a picture; the others say how it is coded.
+    return major in _HEIF_BRANDS and (b"heic" in brands or not brands & _AVIF_BRANDS)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[Image.Image, Facts]]:
     """A picture that is within the limits; not decoded yet. Damage found meanwhile is raised as Refused."""
     kind = sniff(path)
+    with _damage_refused(), Image.open(path, formats=_OPENERS[kind]) as image:
+        _check(image.width, image.height)
+        facts = Facts(
+            format=kind,
+            width=image.width,
+            height=image.height,
+            orientation=_orientation(image, path),
+            mode=image.mode,
+            # A second frame of an MPO is another view of the same photo; it is cut off with the rest.
+            frames=1 if image.format == "MPO" else getattr(image, "n_frames", 1),
+        )
+        yield image, facts
+
+
+@contextmanager
+def opened_heif(path: Path) -> Iterator[Image.Image]:
+    """As `opened`; upright already: libheif turns and mirrors by itself, also where cameras repeat it in Exif."""
+    with _damage_refused(RuntimeError), _heif_image(path) as image:
+        _check(image.width, image.height)
+        yield image
+
+
+def _heif_image(path: Path) -> Image.Image:
+    # Loaded with the first such file: megabytes that most bots never need.
+    from pillow_heif import HeifImageFile  # noqa: PLC0415
+
+    # Not registered with Pillow, whose other openers stay as they are.
+    opener: Callable[[Path], Image.Image] = HeifImageFile
+    return opener(path)
+
+
+@contextmanager
+def _damage_refused(*more: type[Exception]) -> Iterator[None]:
+    errors: tuple[type[Exception], ...] = (*_BROKEN_FILE_ERRORS, *more)
     try:
-        with Image.open(path, formats=_OPENERS[kind]) as image:
-            _check(image.width, image.height)
-            facts = Facts(
-                format=kind,
-                width=image.width,
-                height=image.height,
-                orientation=_orientation(image, path),
-                mode=image.mode,
-                # A second frame of an MPO is another view of the same photo; it is cut off with the rest.
-                frames=1 if image.format == "MPO" else getattr(image, "n_frames", 1),
-            )
-            yield image, facts
-    except _BROKEN_FILE_ERRORS as error:
+        yield
+    except errors as error:
         if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
             raise  # The disk is full, for example: nobody's picture is to blame.
         raise Refused(Reason.BROKEN) from error

@@ -3,16 +3,16 @@
 import asyncio
 import ctypes
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from bot.domain.errors import Reason, Refused
+from bot.domain.errors import BlobMissing, Reason, Refused
 from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
-from bot.domain.records import Examined
-from bot.imaging import encoding, metadata
-from bot.imaging.inspection import Facts, opened
+from bot.domain.records import Cell, CutOut, Examined
+from bot.imaging import cutting, encoding, metadata, sheets
+from bot.imaging.inspection import Facts, is_heif, opened, opened_heif
 from bot.ports import BlobStore, BlobWriter
 
 THREADS = 2
@@ -56,6 +56,17 @@ class ThreadedPictureTools:
     async def preview(self, file: PictureFile) -> PictureFile:
         return await self._run(None, self._preview, file)
 
+    async def sheet(self, cells: Sequence[Cell], columns: int) -> PictureFile:
+        return await self._run(None, self._sheet, tuple(cells), columns)
+
+    async def side_by_side(
+        self, before: PictureFile, after: PictureFile, labels: tuple[str, str]
+    ) -> PictureFile:
+        return await self._run(None, self._side_by_side, before, after, labels)
+
+    async def sticker(self, file: PictureFile) -> CutOut | None:
+        return await self._run(None, self._sticker, file)
+
     async def _run(self, seconds: float | None, work: Callable[..., T], *arguments: object) -> T:
         """Raises Refused for people's files that take too long; the thread's place is free when it has ended."""
         loop = asyncio.get_running_loop()
@@ -83,6 +94,12 @@ class ThreadedPictureTools:
 
     def _take_in(self, blob: BlobRef) -> PictureFile:
         path = self._blobs.local(blob)
+        if is_heif(path):
+            with opened_heif(path) as image:
+                pixels = image.width * image.height
+            with self._memory.taken(2 * BYTES_PER_PIXEL * pixels):
+                clean, made = self._written(lambda write: encoding.converted(path, write))
+            return PictureFile(clean, *made)
         with opened(path) as (_, facts):
             pass
         if not facts.plain:
@@ -108,6 +125,51 @@ class ThreadedPictureTools:
         with self._memory.taken(_decoded(file)):
             blob, (width, height) = self._written(lambda write: encoding.preview(path, write))
         return PictureFile(blob, PictureFormat.JPEG, width, height)
+
+    def _sheet(self, cells: tuple[Cell, ...], columns: int) -> PictureFile:
+        layout = sheets.grid([cell.file for cell in cells], columns)
+        sheet = sheets.Sheet(layout, [cell.label for cell in cells])
+        for place, cell in enumerate(cells):
+            if not self._shows(sheet, place, cell):
+                sheet.cross_out(place)
+        return self._drawn(sheet)
+
+    def _shows(self, sheet: sheets.Sheet, place: int, cell: Cell) -> bool:
+        """One picture that cannot be opened any more does not cost the others."""
+        if cell.file is None:
+            return False
+        with suppress(BlobMissing, Refused):
+            self._show(sheet, place, cell.file)
+            return True
+        if cell.thumbnail is not None:
+            with suppress(BlobMissing, Refused):
+                sheet.show(place, self._blobs.local(cell.thumbnail))
+                return True
+        return False
+
+    def _side_by_side(self, before: PictureFile, after: PictureFile, labels: tuple[str, str]) -> PictureFile:
+        sheet = sheets.Sheet(sheets.pair(before, after), labels)
+        self._show(sheet, 0, before)
+        self._show(sheet, 1, after)
+        return self._drawn(sheet)
+
+    def _show(self, sheet: sheets.Sheet, place: int, file: PictureFile) -> None:
+        path = self._blobs.local(file.blob)
+        with self._memory.taken(_decoded(file)):
+            sheet.show(place, path)
+
+    def _drawn(self, sheet: sheets.Sheet) -> PictureFile:
+        blob, (width, height) = self._written(sheet.save)
+        return PictureFile(blob, PictureFormat.JPEG, width, height)
+
+    def _sticker(self, file: PictureFile) -> CutOut | None:
+        path = self._blobs.local(file.blob)
+        with self._memory.taken(_decoded(file) + cutting.WORKING_BYTES):
+            made = cutting.sticker(path)
+        if made is None:
+            return None
+        blob, _ = self._written(lambda write: write(made.content))
+        return CutOut(PictureFile(blob, PictureFormat.WEBP, made.width, made.height), made.sure)
 
     def _written(self, work: Callable[[Callable[[bytes], object]], T]) -> tuple[BlobRef, T]:
         writer: BlobWriter = self._blobs.new()

@@ -10,7 +10,8 @@ from PIL import Image
 
 from bot.blobs import FileBlobs
 from bot.domain.errors import BlobMissing, Reason, Refused
-from bot.domain.pictures import BlobRef, PictureFormat
+from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
+from bot.domain.records import Cell
 from bot.imaging.tools import ThreadedPictureTools
 from bot.ports import BlobStore, PictureTools
 
@@ -105,6 +106,37 @@ async def test_shrinking_keeps_to_the_limit(tools: PictureTools, blobs: BlobStor
 async def test_a_preview_is_a_jpeg(tools: PictureTools, blobs: BlobStore) -> None:
     preview = await tools.preview(await tools.take_in(put(blobs, picture("WEBP"))))
     assert (preview.format, opened(blobs, preview.blob).format) == (PictureFormat.JPEG, "JPEG")
+
+
+async def test_a_sheet_is_a_jpeg_of_all_that_came(tools: PictureTools, blobs: BlobStore) -> None:
+    file = await tools.take_in(put(blobs, picture()))
+    lost = PictureFile(BlobRef("0" * 64, 1), PictureFormat.PNG, 320, 200)
+    cells = [Cell("1", file), Cell("2", None), Cell("3", lost), Cell("4", file)]
+    sheet = await tools.sheet(cells, 2)
+    image = opened(blobs, sheet.blob)
+    assert (sheet.format, image.format) == (PictureFormat.JPEG, "JPEG")
+    assert image.size == (sheet.width, sheet.height)
+    assert sheet.width == 2048
+    reds = [red_at(image, x, y) for y in (1 / 4, 3 / 4) for x in (1 / 8, 5 / 8)]
+    assert reds == [True, False, False, True]
+
+
+async def test_before_is_left_of_after(tools: PictureTools, blobs: BlobStore) -> None:
+    before = await tools.take_in(put(blobs, picture(size=(200, 200))))
+    blue = io.BytesIO()
+    Image.new("RGB", (300, 300), "blue").save(blue, "PNG")
+    after = await tools.take_in(put(blobs, blue.getvalue()))
+    both = await tools.side_by_side(before, after, ("#1", "#2"))
+    image = opened(blobs, both.blob)
+    assert image.format == "JPEG"
+    assert image.size == (both.width, both.height)
+    assert [red_at(image, x, 1 / 2) for x in (1 / 8, 5 / 8, 7 / 8)] == [True, False, False]
+
+
+def red_at(image: Image.Image, x: float, y: float) -> bool:
+    pixel = image.getpixel((int(x * image.width), int(y * image.height)))
+    assert isinstance(pixel, tuple)
+    return pixel[0] > 240 and max(pixel[1:]) < 15
 
 
 @pytest.mark.parametrize(

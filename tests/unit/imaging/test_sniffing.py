@@ -9,8 +9,7 @@ from bot.domain.pictures import PictureFormat
 from bot.imaging.inspection import sniff
 from tests.unit.imaging.studio import Studio, corners, encoded
 
-HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100
-AVIF = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1" + b"\0" * 100
+MP4 = b"\0\0\0\x18ftypisom\0\0\0\0isommp41" + b"\0" * 100
 
 OTHERS = {
     "gif": encoded(corners(), "GIF"),
@@ -18,8 +17,7 @@ OTHERS = {
     "tiff": encoded(corners(), "TIFF"),
     "ico": encoded(corners(), "ICO"),
     "pdf": encoded(corners(), "PDF"),
-    "heic": HEIC,
-    "avif": AVIF,
+    "mp4": MP4,
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
     "html": b"<!DOCTYPE html><html><body>502 Bad Gateway</body></html>",
     "json": b'{"error": "no"}',
