@@ -1,9 +1,21 @@
 """What a button does, and how it says so in the few bytes that a messenger gives it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.ids import PictureId, TurnId, from_base36, to_base36
+from bot.domain.chips import Chip
+from bot.domain.ids import ConversationId, DraftId, PictureId, TurnId, from_base36, to_base36
+from bot.domain.prompts import utf16_units
+
+COPY_UNITS = 256
+"""UTF-16 units that a button can put on the clipboard (Bot API CopyTextButton)."""
+
+PAGE_COLUMNS = 3
+PAGE_PICTURES = 9
+
+CHIPS = ("chip.background", "chip.sticker", "chip.style")
+"""The bot's own suggestions under a photo, as keys of their labels; their words are at `<key>.words`."""
 
 
 class Op(StrEnum):
@@ -19,32 +31,93 @@ class Op(StrEnum):
     RUN_HELD = "b"
     DROP_HELD = "d"
     RUN_ALL = "j"
+    NEW_PICTURE = "w"
+    CONTINUE = "c"
+    ONLY_LAST = "o"
+    KEEP_LAST = "r"
+    CHIP = "q"
+    MORE = "m"
+    LESS = "l"
+    COMPARE = "v"
+    IDEAS = "i"
+    PICK = "t"
+    SHOW_IDEAS = "si"
+    STICKER = "k"
+    REDRAW_STICKER = "rk"
+    WORDS = "p"
+    DRAW_ANYWAY = "z"
+    PAGE = "h"
+    EXAMPLE = "e"
+    HOW = "y"
+    LANGUAGES = "ls"
+    LANGUAGE = "lg"
+    GAPS = "gs"
+    GAP = "gp"
+    SETTINGS = "st"
+
+
+class Style(StrEnum):
+    """How a button looks where the messenger knows styles (Bot API 9.4); the others draw it plain."""
+
+    PLAIN = ""
+    PRIMARY = "primary"
+    DANGER = "danger"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button: its operation, the turn or picture it is about, and the text key of its label."""
+    """A button: its operation, what it is about, and the text key of its label.
+
+    `id` is that of the turn, picture, draft or conversation; `argument` a small number beside it. A button
+    that `copies` text puts it on the clipboard and tells nobody.
+    """
 
     op: Op
     id: int
     label: str
     values: dict[str, object] = field(default_factory=dict)
+    argument: int = 0
+    copies: str = ""
+    style: Style = Style.PLAIN
 
     @property
     def data(self) -> str:
-        return f"t:{self.op.value}:{to_base36(self.id)}"
+        argument = f":{to_base36(self.argument)}" if self.argument else ""
+        return f"t:{self.op.value}:{to_base36(self.id)}{argument}"
 
 
 Keyboard = tuple[tuple[Action, ...], ...]
 """Rows of buttons."""
 
 
-def parse_data(data: str) -> tuple[Op, int] | None:
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button as people see it: its label in their language, and what a tap sends or copies."""
+
+    label: str
+    data: str
+    copies: str = ""
+    style: Style = Style.PLAIN
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a pressed button meant."""
+
+    op: Op
+    id: int
+    argument: int = 0
+
+
+def parse_data(data: str) -> Tap | None:
     """What a pressed button meant; None when it is none of ours."""
     match data.split(":"):
-        case ["t", op, number]:
+        case ["t", op, number, *rest] if len(rest) < 2:
             try:
-                return Op(op), from_base36(number)
+                return Tap(Op(op), from_base36(number), *map(from_base36, rest))
             except ValueError:
                 return None
         case _:
@@ -53,19 +126,71 @@ def parse_data(data: str) -> tuple[Op, int] | None:
 
 def under_result(turn: TurnId, picture: PictureId, *, has_base: bool) -> Keyboard:
     undo = (Action(Op.UNDO, picture, "button.undo"),) if has_base else ()
-    return ((Action(Op.AGAIN, turn, "button.again"), *undo, Action(Op.FILE, picture, "button.file")),)
+    more = Action(Op.MORE, picture, "button.more")
+    again = Action(Op.AGAIN, turn, "button.again")
+    return ((again, *undo), (Action(Op.FILE, picture, "button.file"), more))
 
 
-def under_waiting(turn: TurnId) -> Keyboard:
-    return ((Action(Op.STOP, turn, "button.cancel"),),)
+def under_more(turn: TurnId, picture: PictureId, *, has_base: bool, price: str, words: str) -> Keyboard:
+    """What is behind the three dots. `price` is that of four ideas; short `words` are copied by the button itself."""
+    compare = (Action(Op.COMPARE, picture, "button.compare"),) if has_base else ()
+    ideas = Action(Op.IDEAS, turn, "button.ideas", {"price": price})
+    copies = words if words and utf16_units(words) <= COPY_UNITS else ""
+    rest = (
+        Action(Op.STICKER, picture, "button.sticker"),
+        Action(Op.WORDS, turn, "button.words", copies=copies),
+        Action(Op.LESS, picture, "button.less"),
+    )
+    return ((*compare, ideas), rest)
+
+
+def under_waiting(turn: TurnId, *choices: Action) -> Keyboard:
+    """`choices` are what the person may still have meant."""
+    return ((*choices, Action(Op.STOP, turn, "button.cancel")),)
+
+
+def new_picture(turn: TurnId) -> Action:
+    return Action(Op.NEW_PICTURE, turn, "button.new_picture")
+
+
+def continue_from(turn: TurnId, number: int) -> Action:
+    return Action(Op.CONTINUE, turn, "button.continue", {"number": number})
+
+
+def only_last(turn: TurnId) -> Action:
+    return Action(Op.ONLY_LAST, turn, "button.only_last")
 
 
 def under_sent(turn: TurnId) -> Keyboard:
     return ((Action(Op.STOP, turn, "button.stop"),),)
 
 
+def under_photos(draft: DraftId, count: int, chips: Sequence[Chip] | None) -> Keyboard:
+    """Suggestions about photos that wait for words; several can be made one."""
+    if chips is None:
+        suggestions = [Action(Op.CHIP, draft, label, argument=index) for index, label in enumerate(CHIPS)]
+    else:
+        suggestions = [
+            Action(Op.CHIP, draft, "chip.custom", {"label": chip.label}, argument=index)
+            for index, chip in enumerate(chips)
+        ]
+    rows = tuple(tuple(suggestions[start : start + 2]) for start in range(0, len(suggestions), 2))
+    last = ((Action(Op.KEEP_LAST, draft, "button.only_last"),),) if count > 1 else ()
+    return (*rows, *last)
+
+
+def under_start(conversation: ConversationId) -> Keyboard:
+    example = Action(Op.EXAMPLE, conversation, "button.example", style=Style.PRIMARY)
+    return ((example, Action(Op.HOW, conversation, "button.how")),)
+
+
 def under_failure(turn: TurnId) -> Keyboard:
     return ((Action(Op.AGAIN, turn, "button.again"),),)
+
+
+def under_words(turn: TurnId, price: str) -> Keyboard:
+    """The model said something instead of drawing."""
+    return ((Action(Op.DRAW_ANYWAY, turn, "button.draw_anyway", {"price": price}),),)
 
 
 def under_lost(turn: TurnId, price: str) -> Keyboard:
@@ -75,6 +200,26 @@ def under_lost(turn: TurnId, price: str) -> Keyboard:
 
 def under_kept_picture(picture: PictureId) -> Keyboard:
     return ((Action(Op.SHOW, picture, "button.show"),),)
+
+
+def under_kept_ideas(leader: TurnId) -> Keyboard:
+    return ((Action(Op.SHOW_IDEAS, leader, "button.show"),),)
+
+
+def under_ideas(places: Sequence[tuple[TurnId, PictureId | None]]) -> Keyboard:
+    """A button per idea: it shows the picture, or runs alone what gave none."""
+    return (
+        tuple(
+            Action(Op.AGAIN, turn, "button.idea_again", {"number": number})
+            if picture is None
+            else Action(Op.PICK, picture, "button.number", {"number": number})
+            for number, (turn, picture) in enumerate(places, 1)
+        ),
+    )
+
+
+def under_plain_sticker(turn: TurnId, price: str) -> Keyboard:
+    return ((Action(Op.REDRAW_STICKER, turn, "button.redraw_sticker", {"price": price}),),)
 
 
 def under_held(turn: TurnId, number: int | None) -> Keyboard:
@@ -97,3 +242,18 @@ def under_new_words(turn: TurnId) -> Keyboard:
 
 def under_late_item(turn: TurnId, pictures: int) -> Keyboard:
     return ((Action(Op.RUN_ALL, turn, "button.run_all", {"count": pictures}),),)
+
+
+def under_history(
+    conversation: ConversationId, pictures: Sequence[tuple[PictureId, int]], newest: int
+) -> Keyboard:
+    """A button per picture, by id and number as on the sheet, and the ways to older and newer ones."""
+    numbers = [Action(Op.GO_TO, picture, "button.number", {"number": number}) for picture, number in pictures]
+    rows = [tuple(numbers[start : start + PAGE_COLUMNS]) for start in range(0, len(numbers), PAGE_COLUMNS)]
+    first, last = pictures[0][1], pictures[-1][1]
+    ways = []
+    if first > 1:
+        ways.append(Action(Op.PAGE, conversation, "button.older", argument=first - 1))
+    if last < newest:
+        ways.append(Action(Op.PAGE, conversation, "button.newer", argument=min(newest, last + PAGE_PICTURES)))
+    return (*rows, tuple(ways)) if ways else tuple(rows)

@@ -33,6 +33,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The picture that plain words continue from, since when, and from which message on."""
+
+    picture: PictureId
+    since: Micros
+    message: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HeadMove:
     """From message `message` on, plain words continue from `picture` (None: start anew)."""
 
@@ -80,7 +89,14 @@ class KnownDraft:
     pictures: tuple[PictureId, ...]
 
 
-Known = KnownPicture | KnownTurn | KnownDraft
+@dataclass(frozen=True, slots=True)
+class KnownIdeas:
+    """The replied-to message is a sheet of ideas; None stands for one that has no picture."""
+
+    pictures: tuple[PictureId | None, ...]
+
+
+Known = KnownPicture | KnownTurn | KnownDraft | KnownIdeas
 
 
 @dataclass(frozen=True, slots=True)

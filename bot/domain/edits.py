@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.conversations import Draft
 from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, PictureId, TurnId
-from bot.domain.planning import Budget, Close, SayReason
+from bot.domain.plans import Budget, Close, SayReason
 from bot.domain.prompts import is_small_talk
 from bot.domain.turns import Turn, TurnState
 

@@ -36,6 +36,9 @@ class Command(StrEnum):
     DRAW = "draw"
     EDIT = "edit"
     IMAGINE = "imagine"
+    HISTORY = "history"
+    SETTINGS = "settings"
+    PRIVACY = "privacy"
 
 
 class Unsupported(StrEnum):

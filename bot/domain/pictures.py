@@ -46,17 +46,24 @@ class ShownAs(StrEnum):
 
     PHOTO = "photo"
     DOCUMENT = "document"
+    STICKER = "sticker"
+    COMPARISON = "comparison"
+    """Beside another picture: a reply means it, and it is never sent again as the picture itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A picture that came with a message, not yet fetched. `size` in bytes where Telegram says it."""
+    """A picture that came with a message, not yet fetched. `size` in bytes where Telegram says it.
+
+    `elsewhere`: it lies in another chat, and the message only points at it.
+    """
 
     message_id: MessageId
     file_id: str
     file_unique_id: str
     shown_as: ShownAs
     size: int | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

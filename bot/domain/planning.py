@@ -1,130 +1,57 @@
 """Decides what a message means. Touches nothing: it sees the message and a few rows, and returns a plan.
 
-Which picture is the base, in this order: the one replied to; the message's own photos after those of the
-author's open draft; the draft; the result of the author's own unfinished turn; the head as it stood at this
-message; none.
+Which picture is the base, in this order: the one replied to; the one that the words begin with by its number;
+the message's own photos after those of the author's open draft; the draft; the result of the author's own
+unfinished turn; the head as it stood at this message, unless the pause before it was long; none.
 """
 
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from bot.domain import access
 from bot.domain.conversations import (
     Draft,
+    Head,
     Known,
     KnownDraft,
+    KnownIdeas,
     KnownPicture,
     KnownTurn,
     OnTurn,
     base_of_reply,
 )
 from bot.domain.errors import Reason
-from bot.domain.ids import DraftId, Micros, PictureId, TurnId
-from bot.domain.ledger import Money
+from bot.domain.gaps import HOLD_SECONDS, Gap, gap_of
+from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Command, Incoming, Unsupported
-from bot.domain.pictures import Attachment
+from bot.domain.plans import (
+    BecomeOwner,
+    Close,
+    Draw,
+    Facts,
+    GoTo,
+    Keep,
+    NoSuchNumber,
+    Plan,
+    Question,
+    React,
+    Say,
+    SayReason,
+    ShowHistory,
+    ShowSettings,
+    Source,
+    StartOver,
+    StepBack,
+    TurnAway,
+)
 from bot.domain.prompts import is_small_talk, with_quoted
 
+ANSWERS_WITHIN = 3 * 60 * 60.0
+"""Seconds after which plain words are no answer any more, where no pause starts a new picture by itself."""
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What a turn costs, what today's turns cost at most, and the operator's limit, in micro-USD."""
-
-    price: Money
-    spent_today: Money
-    daily_limit: Money
-
-    @property
-    def exhausted(self) -> bool:
-        return self.spent_today + self.price > self.daily_limit
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The rows that a decision needs, read in the same transaction that carries it out."""
-
-    now: Micros
-    served: bool
-    turned_away: bool
-    claim_hash: str | None
-    known: Known | None
-    draft: Draft | None
-    own_turn: TurnId | None
-    head: PictureId | None
-    budget: Budget
-
-
-Source = PictureId | Attachment
-"""A picture that has a number already, or one that gets it now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Nothing is said and nothing is done."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class TurnAway:
-    """The one polite refusal."""
-
-
-@dataclass(frozen=True, slots=True)
-class BecomeOwner:
-    """The claim link was opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """An answer that is no turn; `key` names its sentence."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class SayReason:
-    """A refusal that is no turn."""
-
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class React:
-    """A friendly reaction instead of a paid picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Photos without words: they join or start the author's draft, and the question is asked."""
-
-    pictures: tuple[Source, ...]
-    start_over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StartOver:
-    """/new: a cut, and what to do next."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepBack:
-    """/undo: back to the base of the picture `head`."""
-
-    head: PictureId | None
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """One turn: the words, its base and references in order, and the draft it uses up."""
-
-    words: str
-    base: Source | OnTurn | None
-    references: tuple[Source, ...] = ()
-    draft: DraftId | None = None
-    start_over: bool = False
-
-
-Plan = Close | TurnAway | BecomeOwner | Say | SayReason | React | Keep | StartOver | StepBack | Draw
+_IDEA = re.compile(r"\s*([1-9])(?!\w)[\s:,.;)\]–—-]*")
 
 _DRAWS = frozenset({Command.DRAW, Command.EDIT, Command.IMAGINE})
 
@@ -141,16 +68,21 @@ def plan(message: Incoming, facts: Facts) -> Plan:
         return Close("turned away before") if facts.turned_away else TurnAway()
     if message.unsupported is not None and not message.files:
         return Say(_UNSUPPORTED[message.unsupported])
-    match message.command:
-        case Command.START:
-            return Say("start")
-        case Command.HELP:
-            return Say("help")
-        case Command.UNDO:
-            return StepBack(facts.head)
-        case _:
-            return _picture(message, facts)
+    if message.command is Command.UNDO:
+        return StepBack(facts.head.picture if facts.head else None)
+    answer = None if message.command is None else _ANSWERS.get(message.command)
+    return answer or _picture(message, facts)
 
+
+_ANSWERS: Mapping[Command, Plan] = MappingProxyType(
+    {
+        Command.START: Say("start"),
+        Command.HELP: Say("help"),
+        Command.PRIVACY: Say("privacy"),
+        Command.HISTORY: ShowHistory(),
+        Command.SETTINGS: ShowSettings(),
+    }
+)
 
 _UNSUPPORTED = {
     Unsupported.VIDEO: "unsupported.video",
@@ -163,21 +95,58 @@ _UNSUPPORTED = {
 
 
 def _picture(message: Incoming, facts: Facts) -> Plan:
-    words = request_words(message, facts.known)
     start_over = message.command is Command.NEW
     if start_over:
-        facts = replace(facts, draft=None, own_turn=None, head=None)
-    small_talk = message.command is None and is_small_talk(words)
+        facts = replace(facts, draft=None, own_turn=None, head=None, question=None)
+    mentions = read_mentions(request_words(message, facts.known))
+    facts = replace(facts, question=_question(message, facts, mentions))
+    words = mentions.words
+    if not words and mentions.start is not None and not message.files:
+        return _go_to(mentions.start, facts)
+    asked_for = facts.question is not None or (isinstance(facts.known, KnownIdeas) and _IDEA.match(words))
+    small_talk = message.command is None and not asked_for and is_small_talk(words)
     if message.files and (message.forwarded or small_talk):
         words = ""
     if not words:
         return _wordless(message, facts, start_over=start_over)
-    if small_talk:
+    if small_talk and mentions.start is None:
         return React()
+    fresh = start_over or message.command is Command.IMAGINE
+    drawn = _draw(message, facts, replace(mentions, words=words), fresh=fresh)
+    if not isinstance(drawn, Draw):
+        return drawn
     if facts.budget.exhausted:
         return SayReason(Reason.OVER_DAILY_LIMIT)
-    fresh = start_over or message.command is Command.IMAGINE
-    return replace(_draw(message, facts, words, fresh=fresh), start_over=start_over)
+    return replace(drawn, start_over=start_over)
+
+
+def _go_to(number: int, facts: Facts) -> Plan:
+    picture = facts.numbered.get(number)
+    return NoSuchNumber(number) if picture is None else GoTo(picture)
+
+
+def _question(message: Incoming, facts: Facts, mentions: Mentions) -> Question | None:
+    """What the message may answer: the words it replies to, or for plain words those the model said last."""
+    question = facts.question
+    if question is None or message.command is not None or message.files:
+        return None
+    if isinstance(facts.known, KnownTurn) and facts.known.turn == question.turn:
+        return question
+    if message.replied is not None or facts.draft is not None or facts.own_turn is not None:
+        return None
+    if mentions.start is not None or _has_moved_on(message, facts.head, question):
+        return None
+    pause = gap_of(message.date, question.asked_at, facts.new_after or ANSWERS_WITHIN)
+    return None if pause is Gap.LONG else question
+
+
+def _has_moved_on(message: Incoming, head: Head | None, question: Question) -> bool:
+    """Whether another picture was chosen since the question. In a group it may have been somebody else's result."""
+    if head is None or message.address.is_group:
+        return False
+    if head.message is not None and question.message is not None and head.message > question.message:
+        return True
+    return head.since > question.asked_at
 
 
 def request_words(message: Incoming, known: Known | None) -> str:
@@ -213,14 +182,63 @@ def _replied_picture(message: Incoming, known: Known | None) -> Source | None:
     return message.replied.picture if message.replied and known is None else None
 
 
-def _draw(message: Incoming, facts: Facts, words: str, *, fresh: bool) -> Draw:
-    match facts.known:
-        case KnownTurn() as turn:
-            replied: Source | OnTurn | None = base_of_reply(turn)
-        case KnownDraft(pictures=pictures):
-            return _from_pictures(words, (*pictures, *message.files), facts.draft)
-        case _:
-            replied = _replied_picture(message, facts.known)
+def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -> Plan:
+    """The turn with the pictures that its words name after all others."""
+    words = mentions.words
+    replied = _replied(message, facts)
+    named = [facts.numbered[number] for number in mentions.references if number in facts.numbered]
+    if isinstance(facts.known, KnownIdeas):
+        drawn = _draw_idea(mentions, facts.known, message, facts)
+        if not isinstance(drawn, Draw):
+            return drawn
+        draw = drawn
+    elif facts.question is not None:
+        draw = _answer(words, facts.question)
+    elif mentions.start is not None and replied is None:
+        if mentions.start not in facts.numbered:
+            return NoSuchNumber(mentions.start)
+        drafted = facts.draft.pictures if facts.draft and not fresh else ()
+        draw = _from_pictures(words, (facts.numbered[mentions.start], *drafted, *message.files), facts.draft)
+    else:
+        draw = _based(message, facts, words, replied, fresh=fresh)
+    used = {draw.base, *draw.references}
+    return replace(draw, references=(*draw.references, *(one for one in named if one not in used)))
+
+
+def _answer(words: str, question: Question) -> Draw:
+    """An answer is joined to the first words."""
+    return Draw(f"{question.words}\n\n{words}", question.base, question.references)
+
+
+def _draw_idea(mentions: Mentions, known: KnownIdeas, message: Incoming, facts: Facts) -> Plan:
+    """A reply to a sheet of ideas says which one it means: "2 with a hat", "#10 with a hat"."""
+    words = mentions.words
+    chosen = _IDEA.match(words)
+    picture: Source | None
+    if mentions.start is not None:
+        if mentions.start not in facts.numbered:
+            return NoSuchNumber(mentions.start)
+        picture, rest = facts.numbered[mentions.start], words
+    elif chosen is not None and int(chosen[1]) <= len(known.pictures):
+        picture, rest = known.pictures[int(chosen[1]) - 1], words[chosen.end() :].strip()
+    else:
+        return Say("ideas.which")
+    if picture is None:
+        return Say("ideas.which")
+    return Draw(rest, picture, message.files) if rest else GoTo(picture)
+
+
+def _replied(message: Incoming, facts: Facts) -> Source | OnTurn | None:
+    if isinstance(facts.known, KnownTurn):
+        return base_of_reply(facts.known)
+    return _replied_picture(message, facts.known)
+
+
+def _based(
+    message: Incoming, facts: Facts, words: str, replied: Source | OnTurn | None, *, fresh: bool
+) -> Draw:
+    if isinstance(facts.known, KnownDraft):
+        return _from_pictures(words, (*facts.known.pictures, *message.files), facts.draft)
     if replied is not None:
         draft = facts.draft if facts.draft and replied in facts.draft.pictures else None
         return Draw(words, replied, message.files, draft=draft.id if draft else None)
@@ -233,7 +251,18 @@ def _draw(message: Incoming, facts: Facts, words: str, *, fresh: bool) -> Draw:
         return _from_pictures(words, facts.draft.pictures, facts.draft)
     if facts.own_turn is not None:
         return Draw(words, OnTurn(facts.own_turn))
-    return Draw(words, facts.head)
+    return _continued(message, facts, words)
+
+
+def _continued(message: Incoming, facts: Facts, words: str) -> Draw:
+    """From the head, or anew after a long pause; after any pause there is time to choose the other."""
+    head = facts.head
+    if head is None:
+        return Draw(words, None)
+    active = max(head.since, facts.last_asked_at or head.since)
+    gap = gap_of(message.date, active, facts.new_after)
+    base = None if gap is Gap.LONG else head.picture
+    return Draw(words, base, head=head.picture, hold=0.0 if gap is Gap.NONE else HOLD_SECONDS)
 
 
 def _from_pictures(words: str, pictures: tuple[Source, ...], draft: Draft | None) -> Draw:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from bot.domain.turns import Output
+
 SHORT_WORDS = 60
 """Characters of the words that a status or a caption repeats."""
 
@@ -71,3 +73,19 @@ def fitting(text: str, units: int) -> str:
         return text
     kept = text.encode("utf-16-le")[: (units - 1) * 2].decode("utf-16-le", "ignore")
     return kept.rstrip() + "…"
+
+
+STICKER_HINT = (
+    "Draw it as a sticker: only the subject, whole and centred with space around it, a thin white outline, on a "
+    "completely flat, uniform bright green (#00FF00) background, no shadow, no text unless asked for."
+)
+"""For models without transparency of their own: a background that is cut out afterwards."""
+
+INSISTENCE = "Do not ask back and do not answer in words: decide yourself and draw. Generate an image: "
+
+
+def asked(words: str, output: Output, *, insist: bool) -> str:
+    """The words as they are put to a model; people see their own."""
+    if output is Output.STICKER:
+        words = f"{words}\n\n{STICKER_HINT}"
+    return INSISTENCE + words if insist else words

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.actions import Keyboard
+from bot.domain.actions import Buttons
 from bot.domain.ids import (
     ChatId,
     ConversationId,
     DraftId,
     InboxId,
     MessageId,
+    Micros,
     PersonId,
     PictureId,
     TurnId,
@@ -17,7 +18,7 @@ from bot.domain.ids import (
 from bot.domain.ledger import Money
 from bot.domain.messages import Address
 from bot.domain.pictures import BlobRef, Picture, PictureFile, ShownAs
-from bot.domain.turns import Origin
+from bot.domain.turns import Origin, Output
 
 Unless = Callable[[], bool]
 """Asked when a message's time has come; true when it is no longer worth saying."""
@@ -30,7 +31,7 @@ class Upload:
     blob: BlobRef
     name: str
     caption: str
-    keyboard: Keyboard
+    buttons: Buttons
     reply_to: MessageId | None
 
     def replaced(self, blob: BlobRef, name: str) -> "Upload":
@@ -45,6 +46,8 @@ class Shown:
     file_id: str
     file_unique_id: str
     kind: ShownAs
+    at: Micros | None = None
+    """When it was sent, by the messenger's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,43 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A place on a contact sheet; without a file it stands for a picture that did not come."""
+
+    label: str
+    file: PictureFile | None
+    thumbnail: BlobRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A picture of the history; people's photos have no thumbnail."""
+
+    picture: Picture
+    thumbnail: BlobRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """A sticker (WebP, 512 pixels on its longest side); not `sure` where its edges may be wrong."""
+
+    file: PictureFile
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message was said: our ids of the chat and of the conversation."""
+    """Where a message was said: our ids of the chat and of the conversation, and how to speak there.
+
+    `language` is the chat's own or the person's; `new_after` the chat's own pause in seconds after which plain
+    words start a new picture (0: never), None where it has none.
+    """
 
     chat: ChatId
     conversation: ConversationId
+    language: str = ""
+    own_language: str | None = None
+    new_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +115,11 @@ class NewTurn:
     request: MessageId | None = None
     reply_to: MessageId | None = None
     status: MessageId | None = None
+    head: PictureId | None = None
+    set: TurnId | None = None
+    output: Output = Output.PICTURE
+    hold: float = 0.0
+    """Seconds before it may run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +139,9 @@ class OpenDraft:
     pictures: tuple[Picture, ...]
     question: MessageId | None
     asked_for: int
+    language: str
+    author: PersonId
+    privacy_told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +152,7 @@ class GatheringAlbum:
     address: Address
     author: PersonId
     album: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,18 @@ class Origin(StrEnum):
     EDIT = "edit"
     AGAIN = "again"
     RERUN = "rerun"
+    IDEA = "idea"
+    INSIST = "insist"
+    """The model answered in words and is asked once more for a picture."""
+    EXAMPLE = "example"
+
+
+class Output(StrEnum):
+    """What a turn's picture is for."""
+
+    PICTURE = "picture"
+    STICKER = "sticker"
+    """A subject on a plain background, delivered as a sticker too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +110,11 @@ class Turn:
     """A turn as it is stored.
 
     `base_turn` is the turn whose result becomes the base; `base` is set once that result exists.
-    `status` is the message that tells how the turn is going, `told_at` when its end was said. `price` is
-    what was reserved for it, on the UTC day `reserved_day`.
+    `status` is the message that tells how the turn is going, `told` the one that said its end. `price` is
+    what was reserved for it, on the UTC day `reserved_day`. `language` is that of its chat or author.
+
+    `head` is the picture that plain words could have continued from: offered when they start anew, left when
+    they should not have gone on. `set` is the first turn of a set of ideas, whose ends are told together.
     """
 
     id: TurnId
@@ -123,7 +138,17 @@ class Turn:
     not_before: Micros
     new_words: str | None = None
     told_at: Micros | None = None
+    told: MessageId | None = None
     failure: Failure | None = None
+    head: PictureId | None = None
+    set: TurnId | None = None
+    output: Output = Output.PICTURE
+    language: str = ""
+
+    @property
+    def leader(self) -> TurnId:
+        """The turn whose status speaks for this one."""
+        return self.id if self.set is None else self.set
 
     @property
     def lane(self) -> tuple[ConversationId, PersonId]:

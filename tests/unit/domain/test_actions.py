@@ -5,18 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import actions
-from bot.domain.actions import Action, Keyboard, Op, parse_data
-from bot.domain.ids import PictureId, TurnId
+from bot.domain.actions import Action, Keyboard, Op, Tap, parse_data
+from bot.domain.chips import Chip
+from bot.domain.ids import ConversationId, DraftId, PictureId, TurnId
 
 LARGEST = 2**40
 TURN, PICTURE = TurnId(3), PictureId(8)
 
 
-@given(st.sampled_from(Op), st.integers(0, LARGEST))
-def test_a_button_fits_and_says_the_same_after_years(op: Op, number: int) -> None:
-    data = Action(op, number, "button.again").data
+@given(st.sampled_from(Op), st.integers(0, LARGEST), st.integers(0, 36**5 - 1))
+def test_a_button_fits_and_says_the_same_after_years(op: Op, number: int, argument: int) -> None:
+    data = Action(op, number, "button.again", argument=argument).data
     assert len(data.encode()) <= 20
-    assert parse_data(data) == (op, number)
+    assert parse_data(data) == Tap(op, number, argument)
 
 
 def test_stored_letters_never_change() -> None:
@@ -32,6 +33,29 @@ def test_stored_letters_never_change() -> None:
         "RUN_HELD": "b",
         "DROP_HELD": "d",
         "RUN_ALL": "j",
+        "NEW_PICTURE": "w",
+        "CONTINUE": "c",
+        "ONLY_LAST": "o",
+        "KEEP_LAST": "r",
+        "CHIP": "q",
+        "MORE": "m",
+        "LESS": "l",
+        "COMPARE": "v",
+        "IDEAS": "i",
+        "PICK": "t",
+        "SHOW_IDEAS": "si",
+        "STICKER": "k",
+        "REDRAW_STICKER": "rk",
+        "WORDS": "p",
+        "DRAW_ANYWAY": "z",
+        "PAGE": "h",
+        "EXAMPLE": "e",
+        "HOW": "y",
+        "LANGUAGES": "ls",
+        "LANGUAGE": "lg",
+        "GAPS": "gs",
+        "GAP": "gp",
+        "SETTINGS": "st",
     }
 
 
@@ -43,7 +67,9 @@ def test_stored_letters_never_change() -> None:
         "t:a",
         "t:a:",
         "t::1",
-        "t:a:1:2",
+        "t:a:1:2:3",
+        "t:a:1:",
+        "t:a:1:Z",
         "x:a:1",
         "T:a:1",
         "t:?:1",
@@ -64,11 +90,12 @@ def test_what_no_button_of_ours_carries_is_refused(junk: str) -> None:
     assert parse_data(junk) is None
 
 
-@given(st.text(max_size=30) | st.from_regex(r"t:[a-z]:.{0,20}", fullmatch=True))
+@given(st.text(max_size=30) | st.from_regex(r"t:[a-z]{1,2}:.{0,20}", fullmatch=True))
 def test_whatever_is_taken_is_an_id_that_a_database_holds(data: str) -> None:
     parsed = parse_data(data)
     if parsed is not None:
-        assert 0 <= parsed[1] < 2**63
+        assert 0 <= parsed.id < 2**63
+        assert 0 <= parsed.argument < 2**63
 
 
 def shown(keyboard: Keyboard) -> list[list[tuple[str, int, str]]]:
@@ -80,11 +107,14 @@ def shown(keyboard: Keyboard) -> list[list[tuple[str, int, str]]]:
     [
         (
             actions.under_result(TURN, PICTURE, has_base=True),
-            [[("AGAIN", 3, "button.again"), ("UNDO", 8, "button.undo"), ("FILE", 8, "button.file")]],
+            [
+                [("AGAIN", 3, "button.again"), ("UNDO", 8, "button.undo")],
+                [("FILE", 8, "button.file"), ("MORE", 8, "button.more")],
+            ],
         ),
         (
             actions.under_result(TURN, PICTURE, has_base=False),
-            [[("AGAIN", 3, "button.again"), ("FILE", 8, "button.file")]],
+            [[("AGAIN", 3, "button.again")], [("FILE", 8, "button.file"), ("MORE", 8, "button.more")]],
         ),
         (actions.under_waiting(TURN), [[("STOP", 3, "button.cancel")]]),
         (actions.under_sent(TURN), [[("STOP", 3, "button.stop")]]),
@@ -102,6 +132,51 @@ def shown(keyboard: Keyboard) -> list[list[tuple[str, int, str]]]:
         (actions.under_undone(PICTURE, 7), [[("GO_TO", 8, "button.redo")]]),
         (actions.under_new_words(TURN), [[("NEW_WORDS", 3, "button.new_words")]]),
         (actions.under_late_item(TURN, 3), [[("RUN_ALL", 3, "button.run_all")]]),
+        (
+            actions.under_more(TURN, PICTURE, has_base=True, price="$0.12", words="a hat"),
+            [
+                [("COMPARE", 8, "button.compare"), ("IDEAS", 3, "button.ideas")],
+                [("STICKER", 8, "button.sticker"), ("WORDS", 3, "button.words"), ("LESS", 8, "button.less")],
+            ],
+        ),
+        (
+            actions.under_more(TURN, PICTURE, has_base=False, price="$0.12", words="a hat")[:1],
+            [[("IDEAS", 3, "button.ideas")]],
+        ),
+        (
+            actions.under_waiting(TURN, actions.new_picture(TURN)),
+            [[("NEW_PICTURE", 3, "button.new_picture"), ("STOP", 3, "button.cancel")]],
+        ),
+        (
+            actions.under_waiting(TURN, actions.continue_from(TURN, 7), actions.only_last(TURN)),
+            [
+                [
+                    ("CONTINUE", 3, "button.continue"),
+                    ("ONLY_LAST", 3, "button.only_last"),
+                    ("STOP", 3, "button.cancel"),
+                ]
+            ],
+        ),
+        (actions.under_words(TURN, "$0.03"), [[("DRAW_ANYWAY", 3, "button.draw_anyway")]]),
+        (actions.under_kept_ideas(TURN), [[("SHOW_IDEAS", 3, "button.show")]]),
+        (
+            actions.under_ideas([(TURN, PICTURE), (TurnId(4), None)]),
+            [[("PICK", 8, "button.number"), ("AGAIN", 4, "button.idea_again")]],
+        ),
+        (actions.under_plain_sticker(TURN, "$0.03"), [[("REDRAW_STICKER", 3, "button.redraw_sticker")]]),
+        (
+            actions.under_start(ConversationId(5)),
+            [[("EXAMPLE", 5, "button.example"), ("HOW", 5, "button.how")]],
+        ),
+        (
+            actions.under_photos(DraftId(6), 1, None),
+            [[("CHIP", 6, "chip.background"), ("CHIP", 6, "chip.sticker")], [("CHIP", 6, "chip.style")]],
+        ),
+        (
+            actions.under_photos(DraftId(6), 2, [Chip("a", "b")]),
+            [[("CHIP", 6, "chip.custom")], [("KEEP_LAST", 6, "button.only_last")]],
+        ),
+        (actions.under_photos(DraftId(6), 1, ()), []),
     ],
 )
 def test_the_buttons_under_each_kind_of_message(
@@ -115,3 +190,43 @@ def test_labels_name_what_they_are_about() -> None:
     assert actions.under_held(TURN, 6)[0][0].values == {"number": 6}
     assert actions.under_undone(PICTURE, 7)[0][0].values == {"number": 7}
     assert actions.under_late_item(TURN, 3)[0][0].values == {"count": 3}
+
+
+def test_short_words_are_copied_and_long_ones_sent() -> None:
+    """A button copies 256 UTF-16 units; an emoji is two of them."""
+    for words, copied in (("🦊" * 128, True), ("🦊" * 128 + "!", False), ("", False)):
+        button = actions.under_more(TURN, PICTURE, has_base=False, price="", words=words)[1][1]
+        assert button.copies == (words if copied else "")
+
+
+def page(first: int, last: int, newest: int) -> list[list[str]]:
+    pictures = [(PictureId(number * 10), number) for number in range(first, last + 1)]
+    rows = actions.under_history(ConversationId(5), pictures, newest)
+    return [
+        [
+            f"{action.label}:{action.argument}" if action.op is Op.PAGE else str(action.values["number"])
+            for action in row
+        ]
+        for row in rows
+    ]
+
+
+def test_the_newest_page_leads_to_older_ones() -> None:
+    assert page(12, 20, 20) == [
+        ["12", "13", "14"],
+        ["15", "16", "17"],
+        ["18", "19", "20"],
+        ["button.older:11"],
+    ]
+
+
+def test_a_page_in_the_middle_leads_both_ways() -> None:
+    assert page(3, 11, 20)[-1] == ["button.older:2", "button.newer:20"]
+
+
+def test_the_oldest_page_leads_to_newer_ones() -> None:
+    assert page(1, 2, 20) == [["1", "2"], ["button.newer:11"]]
+
+
+def test_a_single_page_leads_nowhere() -> None:
+    assert page(1, 3, 3) == [["1", "2", "3"]]

@@ -18,7 +18,7 @@ from bot.domain.errors import Reason
 from bot.domain.ids import ConversationId, DraftId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.ledger import Money
 from bot.domain.messages import Address
-from bot.domain.planning import Budget, Close, SayReason
+from bot.domain.plans import Budget, Close, SayReason
 from bot.domain.turns import Failure, Origin, Turn, TurnState
 
 TURN = Turn(

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bot.domain.access import claim_hash
-from bot.domain.conversations import Draft, Known, KnownDraft, KnownPicture, KnownTurn
+from bot.domain.conversations import Draft, Head, Known, KnownDraft, KnownPicture, KnownTurn
 from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.ledger import Money
 from bot.domain.messages import Address, Command, Incoming, Person, Replied, Unsupported
 from bot.domain.pictures import Attachment, ShownAs
-from bot.domain.planning import (
+from bot.domain.planning import plan
+from bot.domain.plans import (
     BecomeOwner,
     Budget,
     Close,
@@ -25,7 +26,6 @@ from bot.domain.planning import (
     StartOver,
     StepBack,
     TurnAway,
-    plan,
 )
 from bot.domain.turns import TurnState
 from bot.i18n.english import ENGLISH
@@ -149,22 +149,27 @@ COMMANDS = [
     Story("/start", command(Command.START), FACTS, Say("start")),
     Story("/start with another link", command(Command.START, "from-a-friend"), FACTS, Say("start")),
     Story("/help", command(Command.HELP), FACTS, Say("help")),
-    Story("/undo", command(Command.UNDO), replace(FACTS, head=HEAD), StepBack(HEAD)),
+    Story("/undo", command(Command.UNDO), replace(FACTS, head=Head(HEAD, Micros(0))), StepBack(HEAD)),
     Story("/undo with nothing behind", command(Command.UNDO), FACTS, StepBack(None)),
-    Story("/new", command(Command.NEW), replace(FACTS, head=HEAD, draft=DRAFT), StartOver()),
+    Story("/new", command(Command.NEW), replace(FACTS, head=Head(HEAD, Micros(0)), draft=DRAFT), StartOver()),
     Story(
         "/new as reply to a photo is a cut and nothing else",
         reply(replace(command(Command.NEW), address=GROUP), picture=photo(40)),
         FACTS,
         StartOver(),
     ),
-    Story("/draw without words", command(Command.DRAW), replace(FACTS, head=HEAD), Say("ask.words")),
+    Story(
+        "/draw without words",
+        command(Command.DRAW),
+        replace(FACTS, head=Head(HEAD, Micros(0))),
+        Say("ask.words"),
+    ),
     Story("/imagine without words", command(Command.IMAGINE), FACTS, Say("ask.words")),
     Story("nothing but the bot's name", replace(SAID, address=GROUP), FACTS, Say("ask.words")),
 ]
 
 SMALL_TALK = [
-    Story("thanks", replace(SAID, words="thanks!"), replace(FACTS, head=HEAD), React()),
+    Story("thanks", replace(SAID, words="thanks!"), replace(FACTS, head=Head(HEAD, Micros(0))), React()),
     Story("a heart", replace(SAID, words="❤️"), FACTS, React()),
     Story("one letter", replace(SAID, words="k"), FACTS, React()),
     Story("one ideograph is a request", replace(SAID, words="狐"), FACTS, Draw("狐", None)),
@@ -193,7 +198,7 @@ PHOTOS = [
     Story(
         "what somebody else wrote under a forwarded photo asks for nothing",
         replace(WITH_PHOTO, words="buy now", forwarded=True),
-        replace(FACTS, head=HEAD),
+        replace(FACTS, head=Head(HEAD, Micros(0))),
         Keep((photo(),)),
     ),
     Story("forwarded words are one", replace(FOX, forwarded=True), FACTS, Draw("a fox", None)),

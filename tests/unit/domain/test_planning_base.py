@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain.conversations import Draft, Known, KnownDraft, KnownPicture, KnownTurn, OnTurn
+from bot.domain.conversations import Draft, Head, Known, KnownDraft, KnownPicture, KnownTurn, OnTurn
 from bot.domain.ids import DraftId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.ledger import Money
 from bot.domain.messages import Address, Command, Incoming, Person, Replied
 from bot.domain.pictures import Attachment, ShownAs
-from bot.domain.planning import Budget, Draw, Facts, plan
+from bot.domain.planning import plan
+from bot.domain.plans import Budget, Draw, Facts
 from bot.domain.turns import TurnState
 
 HEAD, OTHER, RESULT, BASE = PictureId(9), PictureId(7), PictureId(8), PictureId(6)
@@ -47,7 +48,8 @@ def facts(
     head: PictureId | None = None,
 ) -> Facts:
     budget = Budget(Money(30_000), Money(0), Money(10_000_000))
-    return Facts(Micros(0), True, False, None, known, draft, own_turn, head, budget)
+    standing = None if head is None else Head(head, Micros(0))
+    return Facts(Micros(0), True, False, None, known, draft, own_turn, standing, budget)
 
 
 def everything(known: Known | None = None) -> Facts:
@@ -136,7 +138,7 @@ STORIES = [
         "a reply to a sentence that is about no picture is no reply",
         said(reply=True),
         facts(head=HEAD),
-        Draw(WORDS, HEAD),
+        Draw(WORDS, HEAD, head=HEAD),
     ),
     # 2: the message's own photos, after those of the draft
     Story(
@@ -169,13 +171,15 @@ STORIES = [
         "the own turn that is not finished", said(), facts(own_turn=OWN, head=HEAD), Draw(WORDS, OnTurn(OWN))
     ),
     # 5: the head
-    Story("the head", said(), facts(head=HEAD), Draw(WORDS, HEAD)),
+    Story("the head", said(), facts(head=HEAD), Draw(WORDS, HEAD, head=HEAD)),
     # 6: nothing
     Story("nothing: text to image", said(), facts(), Draw(WORDS, None)),
 ]
 
 COMMANDS = [
-    Story("/edit does what plain words do", said(Command.EDIT), facts(head=HEAD), Draw(WORDS, HEAD)),
+    Story(
+        "/edit does what plain words do", said(Command.EDIT), facts(head=HEAD), Draw(WORDS, HEAD, head=HEAD)
+    ),
     Story("/draw too", said(Command.DRAW), facts(own_turn=OWN, head=HEAD), Draw(WORDS, OnTurn(OWN))),
     Story(
         "/draw uses the draft",
