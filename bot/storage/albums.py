@@ -7,7 +7,16 @@ from bot.domain.ids import DraftId, InboxId, MessageId, Micros, PersonId, Pictur
 from bot.domain.messages import Address
 from bot.domain.records import FlushedAlbum, GatheringAlbum, InboxRow, Place
 from bot.storage.inbox import GATHERING as ROW_GATHERING
-from bot.storage.schema import chats, conversations, draft_items, drafts, inbox, picture_messages
+from bot.storage.schema import (
+    LANGUAGE,
+    chats,
+    conversations,
+    draft_items,
+    drafts,
+    inbox,
+    people,
+    picture_messages,
+)
 
 ALBUM = "album"
 GATHERING, FLUSHED = "gathering", "flushed"
@@ -91,9 +100,10 @@ class SqlAlbums:
 
     async def gathering(self) -> list[GatheringAlbum]:
         query = (
-            select(drafts, conversations.c.topic, chats.c.telegram_id, chats.c.is_group)
+            select(drafts, conversations.c.topic, chats.c.telegram_id, chats.c.is_group, LANGUAGE)
             .join(conversations, conversations.c.id == drafts.c.conversation_id)
             .join(chats, chats.c.id == conversations.c.chat_id)
+            .join(people, people.c.id == drafts.c.author_id, isouter=True)
             .where(drafts.c.kind == ALBUM, drafts.c.state == GATHERING)
         )
         return [
@@ -102,6 +112,7 @@ class SqlAlbums:
                 Address(row.telegram_id, row.topic, row.is_group),
                 PersonId(row.author_id),
                 row.album,
+                row.spoken,
             )
             for row in await self._connection.execute(query)
         ]

@@ -67,6 +67,23 @@ class SqlAttempts:
         row = (await self._connection.execute(query)).first()
         return None if row is None else _attempt(row)
 
+    async def durations(self, model: str, count: int) -> list[float]:
+        """Seconds that the last calls took which gave a picture, newest first."""
+        query = (
+            select(attempts.c.sent_at, attempts.c.settled_at)
+            .join(turns, turns.c.id == attempts.c.turn_id)
+            .where(
+                turns.c.model == model,
+                attempts.c.billed == Billed.YES.value,
+                attempts.c.answered_at.is_not(None),
+                attempts.c.settled_at.is_not(None),
+            )
+            .order_by(attempts.c.id.desc())
+            .limit(count)
+        )
+        rows = await self._connection.execute(query)
+        return [(row.settled_at - row.sent_at) / SECOND for row in rows]
+
     async def seconds(self, turn: TurnId) -> int:
         """How long the last call took, until its picture was here."""
         query = (

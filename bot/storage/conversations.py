@@ -4,8 +4,8 @@ from sqlalchemy import ColumnElement, FromClause, func, insert, or_, select, upd
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.conversations import Known, KnownDraft, KnownPicture, KnownTurn
-from bot.domain.ids import ChatId, ConversationId, MessageId, PictureId, TurnId
+from bot.domain.conversations import Head, Known, KnownDraft, KnownIdeas, KnownPicture, KnownTurn
+from bot.domain.ids import ChatId, ConversationId, MessageId, Micros, PictureId, TurnId
 from bot.domain.messages import Address, Person
 from bot.domain.records import Place
 from bot.domain.turns import Turn, TurnState
@@ -32,7 +32,14 @@ class SqlConversations:
     async def place(self, address: Address, author: Person) -> Place:
         """The chat and the conversation of an address, written down when they are new."""
         query = (
-            select(conversations.c.id, conversations.c.chat_id, people.c.name, people.c.language)
+            select(
+                conversations.c.id,
+                conversations.c.chat_id,
+                chats.c.language.label("own_language"),
+                chats.c.new_after,
+                people.c.name,
+                people.c.language,
+            )
             .join(chats, chats.c.id == conversations.c.chat_id)
             .join(people, people.c.id == author.id, isouter=True)
             .where(
@@ -45,13 +52,25 @@ class SqlConversations:
         if known is None or (known.name, known.language) != (author.name, author.language):
             await self._meet(author)
         if known is not None:
-            return Place(ChatId(known.chat_id), ConversationId(known.id))
+            return _place(
+                ChatId(known.chat_id), ConversationId(known.id), author, known.own_language, known.new_after
+            )
         chat = await self._chat(address)
         row = {"chat_id": chat, "topic": address.topic, "person_id": _SHARED, "cut_turn": 0}
         added = await self._connection.execute(
             insert(conversations).values(row).returning(conversations.c.id)
         )
-        return Place(chat, ConversationId(added.scalar_one()))
+        kept = select(chats.c.language.label("own_language"), chats.c.new_after).where(chats.c.id == chat)
+        settings = (await self._connection.execute(kept)).one()
+        return _place(
+            chat, ConversationId(added.scalar_one()), author, settings.own_language, settings.new_after
+        )
+
+    async def set_language(self, chat: ChatId, language: str | None) -> None:
+        await self._connection.execute(update(chats).where(chats.c.id == chat).values(language=language))
+
+    async def set_new_after(self, chat: ChatId, seconds: int | None) -> None:
+        await self._connection.execute(update(chats).where(chats.c.id == chat).values(new_after=seconds))
 
     async def known(self, chat: ChatId, message: MessageId) -> Known | None:
         """What a message of ours or of somebody's means, if it is one that we know."""
@@ -63,22 +82,41 @@ class SqlConversations:
             return KnownPicture(PictureId(picture))
         return await self._known_turn(chat, message) or await self._known_draft(chat, message)
 
-    async def head(self, conversation: ConversationId, message: MessageId) -> PictureId | None:
+    async def head(self, conversation: ConversationId, message: MessageId) -> Head | None:
         """The head as a message sees it: the last move before it."""
         query = (
-            select(head_moves.c.picture_id)
+            select(
+                head_moves.c.picture_id,
+                head_moves.c.message_id,
+                func.coalesce(head_moves.c.at, pictures.c.created_at).label("at"),
+            )
+            .join(pictures, pictures.c.id == head_moves.c.picture_id, isouter=True)
             .where(head_moves.c.conversation_id == conversation, head_moves.c.message_id < message)
             .order_by(head_moves.c.message_id.desc(), head_moves.c.id.desc())
             .limit(1)
         )
-        found = (await self._connection.execute(query)).scalar()
-        return None if found is None else PictureId(found)
+        row = (await self._connection.execute(query)).first()
+        if row is None or row.picture_id is None:
+            return None
+        return Head(PictureId(row.picture_id), Micros(row.at), MessageId(row.message_id))
 
-    async def move_head(self, conversation: ConversationId, at: MessageId, picture: PictureId | None) -> None:
+    async def move_head(
+        self, conversation: ConversationId, at: MessageId, picture: PictureId | None, now: Micros
+    ) -> None:
         """From the given message on; a tap on an old button counts from the newest move on."""
-        await self._add_move(conversation, max(at, await self._newest_move(conversation)), picture)
+        await self._add_move(conversation, max(at, await self._newest_move(conversation)), picture, now)
 
-    async def deliver(self, turn: Turn, at: MessageId, picture: PictureId) -> None:
+    async def saw_head(self, conversation: ConversationId, picture: PictureId, at: Micros) -> None:
+        """The picture was shown as the head, if it still is: pauses count from then on."""
+        newest = select(func.max(head_moves.c.id)).where(head_moves.c.conversation_id == conversation)
+        seen = update(head_moves).where(
+            head_moves.c.id == newest.scalar_subquery(),
+            head_moves.c.picture_id == picture,
+            or_(head_moves.c.at.is_(None), head_moves.c.at < at),
+        )
+        await self._connection.execute(seen.values(at=at))
+
+    async def deliver(self, turn: Turn, at: MessageId, picture: PictureId, now: Micros) -> None:
         """A result moves the head, unless nobody waited for it or /new came after its request."""
         counts = (
             select(turns.c.id)
@@ -86,9 +124,9 @@ class SqlConversations:
             .where(turns.c.id == turn.id, turns.c.wanted, turns.c.id > conversations.c.cut_turn)
         )
         if (await self._connection.execute(counts)).first() is not None:
-            await self._add_move(turn.conversation, at, picture)
+            await self._add_move(turn.conversation, at, picture, now)
 
-    async def start_over(self, conversation: ConversationId, at: MessageId) -> bool:
+    async def start_over(self, conversation: ConversationId, at: MessageId, now: Micros) -> bool:
         """/new: no head from here on, and the turns before it do not count any more.
 
         The same /new may be taken in again after a crash; what was asked for since then still counts, and
@@ -108,7 +146,7 @@ class SqlConversations:
             .values(cut_turn=last.scalar_subquery())
         )
         for message in sorted({at, max(at, await self._newest_move(conversation))}):
-            await self._add_move(conversation, message, None)
+            await self._add_move(conversation, message, None, now)
         return True
 
     async def _newest_move(self, conversation: ConversationId) -> MessageId:
@@ -116,8 +154,10 @@ class SqlConversations:
         query = newest.where(head_moves.c.conversation_id == conversation)
         return MessageId((await self._connection.execute(query)).scalar_one())
 
-    async def _add_move(self, conversation: ConversationId, at: MessageId, picture: PictureId | None) -> None:
-        row = {"conversation_id": conversation, "message_id": at, "picture_id": picture}
+    async def _add_move(
+        self, conversation: ConversationId, at: MessageId, picture: PictureId | None, now: Micros
+    ) -> None:
+        row = {"conversation_id": conversation, "message_id": at, "picture_id": picture, "at": now}
         await self._connection.execute(insert(head_moves).values(row))
 
     async def _chat(self, address: Address) -> ChatId:
@@ -134,9 +174,15 @@ class SqlConversations:
         person = upsert(people).values(id=author.id, **values)
         await self._connection.execute(person.on_conflict_do_update(index_elements=["id"], set_=values))
 
-    async def _known_turn(self, chat: ChatId, message: MessageId) -> KnownTurn | None:
+    async def _known_turn(self, chat: ChatId, message: MessageId) -> KnownTurn | KnownIdeas | None:
         query = (
-            select(turns.c.id, turns.c.state, turns.c.wanted)
+            select(
+                turns.c.id,
+                turns.c.state,
+                turns.c.wanted,
+                turns.c.set_id,
+                (turns.c.told_message == message).label("told"),
+            )
             .join(conversations, conversations.c.id == turns.c.conversation_id)
             .where(
                 conversations.c.chat_id == chat,
@@ -152,6 +198,10 @@ class SqlConversations:
         row = (await self._connection.execute(query)).first()
         if row is None:
             return None
+        if row.set_id is not None and row.told:
+            ideas = await self._known_ideas(TurnId(row.set_id))
+            if any(ideas.pictures):
+                return ideas
         first = select(func.min(pictures.c.id)).where(pictures.c.turn_id == row.id)
         return KnownTurn(
             turn=TurnId(row.id),
@@ -160,6 +210,13 @@ class SqlConversations:
             result=(await self._connection.execute(first)).scalar(),
             base=await base_of(self._connection, TurnId(row.id), results=True),
         )
+
+    async def _known_ideas(self, leader: TurnId) -> KnownIdeas:
+        """The pictures on a sheet of ideas, in the order of their places on it."""
+        picture = select(func.min(pictures.c.id)).where(pictures.c.turn_id == turns.c.id).scalar_subquery()
+        query = select(picture.label("picture")).where(turns.c.set_id == leader).order_by(turns.c.id)
+        found = (await self._connection.execute(query)).scalars()
+        return KnownIdeas(tuple(None if one is None else PictureId(one) for one in found))
 
     async def _known_draft(self, chat: ChatId, message: MessageId) -> KnownDraft | None:
         query = (
@@ -175,6 +232,12 @@ class SqlConversations:
         )
         found = tuple(PictureId(row.picture_id) for row in await self._connection.execute(query))
         return KnownDraft(found) if found else None
+
+
+def _place(
+    chat: ChatId, conversation: ConversationId, author: Person, language: str | None, new_after: int | None
+) -> Place:
+    return Place(chat, conversation, language or author.language, language, new_after)
 
 
 async def base_of(connection: AsyncConnection, turn: TurnId, *, results: bool) -> PictureId | None:

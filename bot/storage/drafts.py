@@ -10,7 +10,7 @@ from bot.domain.ids import ConversationId, DraftId, MessageId, Micros, PersonId,
 from bot.domain.messages import Address
 from bot.domain.records import OpenDraft
 from bot.storage.pictures import SqlPictures
-from bot.storage.schema import chats, conversations, draft_items, drafts
+from bot.storage.schema import LANGUAGE, chats, conversations, draft_items, drafts, people
 
 PHOTOS = "photos"
 OPEN, USED, DROPPED = "open", "used", "dropped"
@@ -44,9 +44,17 @@ class SqlDrafts:
     async def find(self, draft: DraftId) -> OpenDraft | None:
         """The draft, if it still waits."""
         query = (
-            select(drafts, conversations.c.topic, chats.c.telegram_id, chats.c.is_group)
+            select(
+                drafts,
+                conversations.c.topic,
+                chats.c.telegram_id,
+                chats.c.is_group,
+                people.c.privacy_told_at,
+                LANGUAGE,
+            )
             .join(conversations, conversations.c.id == drafts.c.conversation_id)
             .join(chats, chats.c.id == conversations.c.chat_id)
+            .join(people, people.c.id == drafts.c.author_id, isouter=True)
             .where(drafts.c.id == draft, drafts.c.state == OPEN)
         )
         row = (await self._connection.execute(query)).first()
@@ -59,6 +67,9 @@ class SqlDrafts:
             pictures=tuple([await rows.get(picture) for picture in await self._pictures(draft)]),
             question=row.question_message,
             asked_for=row.asked_for,
+            language=row.spoken,
+            author=PersonId(row.author_id),
+            privacy_told=row.privacy_told_at is not None,
         )
 
     async def keep(
@@ -86,9 +97,24 @@ class SqlDrafts:
             await self._connection.execute(insert(draft_items), rows)
         return draft
 
-    async def asked(self, draft: DraftId, question: MessageId, pictures: int) -> None:
-        change = update(drafts).where(drafts.c.id == draft)
+    async def asked(self, draft: OpenDraft, question: MessageId, pictures: int, now: Micros) -> None:
+        """The question is out, and with it once where the photos of a person go."""
+        change = update(drafts).where(drafts.c.id == draft.id)
         await self._connection.execute(change.values(question_message=question, asked_for=pictures))
+        if not draft.privacy_told:
+            told = update(people).where(people.c.id == draft.author).values(privacy_told_at=now)
+            await self._connection.execute(told)
+
+    async def keep_last(self, draft: DraftId) -> None:
+        """All photos but the last leave the draft."""
+        last = select(func.max(draft_items.c.id)).where(draft_items.c.draft_id == draft).scalar_subquery()
+        others = delete(draft_items).where(draft_items.c.draft_id == draft, draft_items.c.id != last)
+        await self._connection.execute(others)
+
+    async def feeds(self, turn: TurnId) -> bool:
+        """Whether some of a turn's pictures waited for its words."""
+        query = select(drafts.c.id).where(drafts.c.turn_id == turn, drafts.c.kind == PHOTOS)
+        return (await self._connection.execute(query)).first() is not None
 
     async def remove(self, draft: DraftId, picture: PictureId) -> None:
         gone = delete(draft_items).where(draft_items.c.draft_id == draft, draft_items.c.picture_id == picture)

@@ -1,5 +1,7 @@
 """Pictures, their numbers, the messages that show them, and how they came about."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import Row, Select, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +11,7 @@ from bot.domain.generation import EarlierTurn
 from bot.domain.ids import ConversationId, MessageId, Micros, PictureId, TurnId
 from bot.domain.messages import Address
 from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, PictureFormat, ShownAs
-from bot.domain.records import Examined, Place, Shown
+from bot.domain.records import Examined, Paged, Place, Shown
 from bot.domain.turns import Turn
 from bot.storage.conversations import base_of
 from bot.storage.schema import (
@@ -27,10 +29,16 @@ class SqlPictures:
 
     async def add_photo(self, place: Place, attachment: Attachment, now: Micros) -> PictureId:
         """A person's photo with the next number; one that was taken in before keeps its own."""
-        known = await self.in_message(place, attachment.message_id)
+        known = (
+            await self._same_file(place, attachment)
+            if attachment.elsewhere
+            else await self.in_message(place, attachment.message_id)
+        )
         if known is not None:
             return known
-        picture, _ = await self._add(place.conversation, None, None, now)
+        picture, _ = await self._add(place.conversation, None, _source_values(attachment), now)
+        if attachment.elsewhere:
+            return picture
         row = {
             "chat_id": place.chat,
             "message_id": attachment.message_id,
@@ -45,7 +53,11 @@ class SqlPictures:
 
     async def add_result(self, turn: Turn, result: Examined, now: Micros) -> int:
         """A turn's picture; returns its number."""
-        _, number = await self._add(turn.conversation, turn.id, result, now)
+        values = _file_values(result.file) | {
+            "thumbnail_sha256": result.thumbnail.sha256,
+            "thumbnail_size": result.thumbnail.size,
+        }
+        _, number = await self._add(turn.conversation, turn.id, values, now)
         return number
 
     async def get(self, picture: PictureId) -> Picture:
@@ -53,7 +65,7 @@ class SqlPictures:
         row = (await self._connection.execute(_pictures().where(pictures.c.id == picture))).first()
         if row is None:
             raise BlobMissing(f"there is no picture {picture}")
-        return await self._picture(row)
+        return _picture(row)
 
     async def find(self, picture: PictureId, address: Address) -> Picture | None:
         """The picture, if it lives in this chat."""
@@ -64,7 +76,7 @@ class SqlPictures:
             .where(pictures.c.id == picture, chats.c.telegram_id == address.chat)
         )
         row = (await self._connection.execute(query)).first()
-        return None if row is None else await self._picture(row)
+        return None if row is None else _picture(row)
 
     async def set_file(self, picture: PictureId, file: PictureFile) -> None:
         await self._connection.execute(
@@ -74,7 +86,33 @@ class SqlPictures:
     async def result_of(self, turn: TurnId) -> Picture | None:
         query = _pictures().where(pictures.c.turn_id == turn).order_by(pictures.c.id).limit(1)
         row = (await self._connection.execute(query)).first()
-        return None if row is None else await self._picture(row)
+        return None if row is None else _picture(row)
+
+    async def numbered(self, conversation: ConversationId, numbers: Sequence[int]) -> dict[int, PictureId]:
+        """The pictures of a conversation that have these numbers."""
+        if not numbers:
+            return {}
+        query = select(pictures.c.id, pictures.c.number).where(
+            pictures.c.conversation_id == conversation, pictures.c.number.in_(numbers)
+        )
+        return {row.number: PictureId(row.id) for row in await self._connection.execute(query)}
+
+    async def newest_number(self, conversation: ConversationId) -> int:
+        """0 where there is no picture yet."""
+        query = select(func.coalesce(func.max(pictures.c.number), 0))
+        found = query.where(pictures.c.conversation_id == conversation)
+        return int((await self._connection.execute(found)).scalar_one())
+
+    async def page(self, conversation: ConversationId, last: int, count: int) -> list[Paged]:
+        """At most `count` pictures up to number `last`, in the order of their numbers."""
+        query = (
+            _pictures()
+            .where(pictures.c.conversation_id == conversation, pictures.c.number <= last)
+            .order_by(pictures.c.number.desc())
+            .limit(count)
+        )
+        rows = (await self._connection.execute(query)).all()
+        return [Paged(_picture(row), _thumbnail(row)) for row in reversed(rows)]
 
     async def base_of(self, turn: Turn) -> Picture | None:
         """What the turn starts from; where that was to be another turn's result, that one's base."""
@@ -146,7 +184,7 @@ class SqlPictures:
         return None if found is None else PictureId(found)
 
     async def _add(
-        self, conversation: ConversationId, turn: TurnId | None, result: Examined | None, now: Micros
+        self, conversation: ConversationId, turn: TurnId | None, values: Mapping[str, object], now: Micros
     ) -> tuple[PictureId, int]:
         """Id and number."""
         next_number = (
@@ -154,48 +192,64 @@ class SqlPictures:
             .where(pictures.c.conversation_id == conversation)
             .scalar_subquery()
         )
-        values: dict[str, object] = {
+        row = {
             "conversation_id": conversation,
             "number": next_number,
             "turn_id": turn,
             "created_at": now,
+            **values,
         }
-        if result is not None:
-            values |= _file_values(result.file)
-            values["thumbnail_sha256"] = result.thumbnail.sha256
-            values["thumbnail_size"] = result.thumbnail.size
-        new = insert(pictures).values(values).returning(pictures.c.id, pictures.c.number)
+        new = insert(pictures).values(row).returning(pictures.c.id, pictures.c.number)
         added = (await self._connection.execute(new)).one()
         return PictureId(added.id), added.number
 
-    async def _picture(self, row: Row[tuple[object, ...]]) -> Picture:
-        return Picture(
-            id=PictureId(row.id),
-            conversation=ConversationId(row.conversation_id),
-            number=row.number,
-            turn=row.turn_id,
-            file=_file(row),
-            attachment=await self._attachment(PictureId(row.id)) if row.turn_id is None else None,
-        )
-
-    async def _attachment(self, picture: PictureId) -> Attachment | None:
-        """The message that a person's photo came with: the first that showed it."""
+    async def _same_file(self, place: Place, attachment: Attachment) -> PictureId | None:
         query = (
-            select(picture_messages)
-            .where(picture_messages.c.picture_id == picture)
-            .order_by(picture_messages.c.message_id)
+            select(pictures.c.id)
+            .where(
+                pictures.c.conversation_id == place.conversation,
+                pictures.c.file_unique_id == attachment.file_unique_id,
+            )
+            .order_by(pictures.c.id)
             .limit(1)
         )
-        row = (await self._connection.execute(query)).first()
-        if row is None:
-            return None
-        return Attachment(
-            MessageId(row.message_id), row.file_id, row.file_unique_id, ShownAs(row.kind), row.size
-        )
+        found = (await self._connection.execute(query)).scalar()
+        return None if found is None else PictureId(found)
+
+
+def _picture(row: Row[tuple[object, ...]]) -> Picture:
+    return Picture(
+        id=PictureId(row.id),
+        conversation=ConversationId(row.conversation_id),
+        number=row.number,
+        turn=row.turn_id,
+        file=_file(row),
+        attachment=None if row.file_id is None else _attachment(row),
+    )
+
+
+def _attachment(row: Row[tuple[object, ...]]) -> Attachment:
+    """The message that a person's photo came with."""
+    kind = ShownAs(row.file_kind)
+    return Attachment(MessageId(row.source_message), row.file_id, row.file_unique_id, kind, row.file_size)
+
+
+def _thumbnail(row: Row[tuple[object, ...]]) -> BlobRef | None:
+    return None if row.thumbnail_sha256 is None else BlobRef(row.thumbnail_sha256, row.thumbnail_size)
 
 
 def _pictures() -> Select[tuple[object, ...]]:
     return select(pictures)
+
+
+def _source_values(attachment: Attachment) -> dict[str, object]:
+    return {
+        "source_message": attachment.message_id,
+        "file_id": attachment.file_id,
+        "file_unique_id": attachment.file_unique_id,
+        "file_kind": attachment.shown_as.value,
+        "file_size": attachment.size,
+    }
 
 
 def _file_values(file: PictureFile) -> dict[str, object]:

@@ -15,9 +15,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that these tables are."""
 
 metadata = MetaData()
@@ -47,6 +48,8 @@ chats = Table(
     _id(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("is_group", Boolean, nullable=False),
+    Column("language", String(16)),
+    Column("new_after", Integer),
 )
 
 people = Table(
@@ -55,6 +58,7 @@ people = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
     Column("language", String(16), nullable=False),
+    Column("privacy_told_at", BigInteger),
 )
 
 conversations = Table(
@@ -97,12 +101,16 @@ turns = Table(
     Column("failure_reason", Text),
     Column("failure_billed", String(16)),
     Column("failure_words", Text),
+    Column("head_id", Id),
+    Column("set_id", Id),
+    Column("output", String(16), nullable=False, server_default="picture"),
     Index("turns_conversation", "conversation_id", "author_id", "id"),
     Index("turns_state", "state", "not_before"),
     Index("turns_sibling", "sibling_of"),
     Index("turns_request", "conversation_id", "request_message"),
     Index("turns_status", "conversation_id", "status_message"),
     Index("turns_told", "conversation_id", "told_message"),
+    Index("turns_set", "set_id"),
 )
 Index(
     "turns_untold",
@@ -127,6 +135,11 @@ pictures = Table(
     Column("thumbnail_sha256", String(64)),
     Column("thumbnail_size", BigInteger),
     Column("created_at", BigInteger, nullable=False),
+    Column("source_message", BigInteger),
+    Column("file_id", Text),
+    Column("file_unique_id", Text),
+    Column("file_kind", String(16)),
+    Column("file_size", BigInteger),
     UniqueConstraint("conversation_id", "number"),
     Index("pictures_turn", "turn_id"),
 )
@@ -159,6 +172,7 @@ head_moves = Table(
     Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("picture_id", Id, ForeignKey("pictures.id")),
+    Column("at", BigInteger),
     Index("head_moves_order", "conversation_id", "message_id", "id"),
 )
 
@@ -233,3 +247,6 @@ settings = Table(
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+LANGUAGE = func.coalesce(chats.c.language, people.c.language, "").label("spoken")
+"""How to speak to a person in a chat, where both are joined."""

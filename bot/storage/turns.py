@@ -6,12 +6,31 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, n
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Reason, StaleTurn
-from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, TurnId
+from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, TurnId, later
 from bot.domain.ledger import Billed, Money, day_of
 from bot.domain.messages import Address
 from bot.domain.records import NewTurn
-from bot.domain.turns import PRODUCING, UNFINISHED, AttemptState, Failure, Origin, Turn, TurnState, may_move
-from bot.storage.schema import attempts, chats, conversations, turn_references, turns
+from bot.domain.turns import (
+    PRODUCING,
+    UNFINISHED,
+    AttemptState,
+    Failure,
+    Origin,
+    Output,
+    Turn,
+    TurnState,
+    may_move,
+)
+from bot.storage.schema import (
+    LANGUAGE,
+    attempts,
+    chats,
+    conversations,
+    people,
+    pictures,
+    turn_references,
+    turns,
+)
 
 _PRODUCING = [state.value for state in PRODUCING]
 _UNFINISHED = [state.value for state in UNFINISHED]
@@ -39,10 +58,13 @@ class SqlTurns:
             "request_message": new.request,
             "reply_to": new.reply_to,
             "status_message": new.status,
+            "head_id": new.head,
+            "set_id": new.set,
+            "output": new.output.value,
             "price": new.price,
             "reserved_day": day_of(now),
             "priority": -await self._unfinished_in_chat(new.conversation, new.author),
-            "not_before": now,
+            "not_before": later(now, new.hold),
             "created_at": now,
         }
         added = await self._connection.execute(insert(turns).values(values).returning(turns.c.id))
@@ -114,6 +136,20 @@ class SqlTurns:
         if not await self._update(turn, turns.c.state == TurnState.HELD.value, values):
             raise StaleTurn(f"turn {turn} is not held")
 
+    async def lead(self, turn: TurnId) -> None:
+        """The first of a set of ideas names itself."""
+        await self._update(turn, None, {"set_id": turn})
+
+    async def set_base(self, turn: TurnId, start: PictureId | None, base: PictureId | None) -> bool:
+        """Another picture to go on from, while the turn is queued and still goes on from `start`."""
+        before = turns.c.base_id.is_(None) if start is None else turns.c.base_id == start
+        queued = and_(turns.c.state == TurnState.QUEUED.value, turns.c.head_id.is_not(None), before)
+        return await self._update(turn, queued, {"base_id": base})
+
+    async def of_set(self, leader: TurnId) -> list[Turn]:
+        """The turns of a set of ideas, in the order of their places."""
+        return await self._all(_turns().where(turns.c.set_id == leader).order_by(turns.c.id))
+
     async def set_status(self, turn: TurnId, message: MessageId) -> None:
         await self._update(turn, None, {"status_message": message})
 
@@ -141,6 +177,10 @@ class SqlTurns:
         ended = and_(turns.c.told_at.is_(None), turns.c.state == end.value)
         return await self._update(turn, ended, {"told_at": now, "told_message": message})
 
+    async def shown_again(self, leader: TurnId, message: MessageId) -> None:
+        """Another message shows what a set came to; the others of the set keep the first."""
+        await self._update(leader, None, {"told_message": message})
+
     async def runnable(self, now: Micros, limit: int) -> list[TurnId]:
         """Turns that are first in their lane and whose base is there, or will not come any more."""
         earlier, awaited = turns.alias("earlier"), turns.alias("awaited")
@@ -152,6 +192,7 @@ class SqlTurns:
                 earlier.c.id < turns.c.id,
                 earlier.c.state.in_(_PRODUCING),
                 earlier.c.wanted,
+                or_(earlier.c.set_id.is_(None), turns.c.set_id.is_(None), earlier.c.set_id != turns.c.set_id),
             )
             .exists()
         )
@@ -178,9 +219,65 @@ class SqlTurns:
         return None if moment is None else Micros(moment)
 
     async def untold(self) -> list[Turn]:
-        """Turns that ended and whose end nobody was told, oldest first."""
+        """Turns that ended and whose end nobody was told, oldest first; ideas once all of their set ended."""
         ended = turns.c.state.not_in(_PRODUCING)
-        return await self._all(_turns().where(turns.c.told_at.is_(None), ended).order_by(turns.c.id))
+        other = turns.alias("other")
+        set_ended = not_(
+            select(other.c.id).where(other.c.set_id == turns.c.set_id, other.c.state.in_(_PRODUCING)).exists()
+        )
+        return await self._all(
+            _turns().where(turns.c.told_at.is_(None), ended, set_ended).order_by(turns.c.id)
+        )
+
+    async def ahead(self, turn: Turn) -> int:
+        """How many turns that are wanted go before it in its lane: a set counts as one, its own not at all."""
+        as_one = func.coalesce(turns.c.set_id, turns.c.id)
+        query = select(func.count(as_one.distinct())).where(
+            turns.c.conversation_id == turn.conversation,
+            turns.c.author_id == turn.author,
+            turns.c.id < turn.id,
+            turns.c.state.in_(_PRODUCING),
+            turns.c.wanted,
+            or_(turns.c.set_id.is_(None), turns.c.set_id != turn.leader),
+        )
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def last_asked_at(self, conversation: ConversationId, author: PersonId) -> Micros | None:
+        """When the author's last turn here was taken in."""
+        query = select(func.max(turns.c.created_at)).where(
+            turns.c.conversation_id == conversation, turns.c.author_id == author
+        )
+        found = (await self._connection.execute(query)).scalar()
+        return None if found is None else Micros(found)
+
+    async def answered_in_words(
+        self, conversation: ConversationId, author: PersonId, message: MessageId
+    ) -> Turn | None:
+        """The author's last turn since /new, if the model answered it in words before `message`.
+
+        Of a set, the turn that was told for all; a set with a picture asked nothing.
+        """
+        query = (
+            _turns()
+            .where(
+                turns.c.conversation_id == conversation,
+                turns.c.author_id == author,
+                turns.c.id > conversations.c.cut_turn,
+            )
+            .order_by(
+                func.coalesce(turns.c.set_id, turns.c.id).desc(),
+                turns.c.told_message.is_(None),
+                turns.c.id.desc(),
+            )
+            .limit(1)
+        )
+        found = await self._all(query)
+        last = found[0] if found else None
+        if last is None or last.failure is None or last.failure.reason is not Reason.WORDS:
+            return None
+        if last.set is not None and await self._has_picture(last.set):
+            return None
+        return last if last.wanted and last.told is not None and last.told < message else None
 
     async def unfinished(self) -> list[Turn]:
         return await self._all(_turns().where(turns.c.state.in_(_PRODUCING)).order_by(turns.c.id))
@@ -207,6 +304,7 @@ class SqlTurns:
                 turns.c.conversation_id == conversation,
                 turns.c.author_id == author,
                 turns.c.wanted,
+                turns.c.set_id.is_(None),
                 turns.c.id > conversations.c.cut_turn,
                 or_(turns.c.state.in_(_UNFINISHED), shown_later),
             )
@@ -237,6 +335,10 @@ class SqlTurns:
             turns.c.state.in_(_UNFINISHED),
         )
         return (await self._connection.execute(query)).first() is not None
+
+    async def _has_picture(self, leader: TurnId) -> bool:
+        query = select(pictures.c.id).join(turns, turns.c.id == pictures.c.turn_id)
+        return (await self._connection.execute(query.where(turns.c.set_id == leader))).first() is not None
 
     async def _unfinished_in_chat(self, conversation: ConversationId, author: PersonId) -> int:
         chat = select(conversations.c.chat_id).where(conversations.c.id == conversation).scalar_subquery()
@@ -282,9 +384,10 @@ class SqlTurns:
 
 def _turns() -> Select[tuple[object, ...]]:
     return (
-        select(turns, chats.c.telegram_id, chats.c.is_group, conversations.c.topic)
+        select(turns, chats.c.telegram_id, chats.c.is_group, conversations.c.topic, LANGUAGE)
         .join(conversations, conversations.c.id == turns.c.conversation_id)
         .join(chats, chats.c.id == conversations.c.chat_id)
+        .join(people, people.c.id == turns.c.author_id, isouter=True)
     )
 
 
@@ -315,4 +418,9 @@ def _turn(row: Row[tuple[object, ...]], references: tuple[PictureId, ...]) -> Tu
         new_words=row.new_words,
         told_at=row.told_at,
         failure=failure,
+        told=row.told_message,
+        head=row.head_id,
+        set=row.set_id,
+        output=Output(row.output),
+        language=row.spoken,
     )

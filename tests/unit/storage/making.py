@@ -143,16 +143,17 @@ class Desk:
             await unit.turns.move(turn.id, DONE, SENT_OUT)
             await unit.turns.told(turn.id, SENT_OUT, NOON, message(at))
             await unit.pictures.add_shown(picture, turn.address, shown(at))
-            await unit.conversations.deliver(turn, message(at), picture)
+            await unit.conversations.deliver(turn, message(at), picture, NOON)
         return picture
 
     async def head(self, place: Place, at: int) -> PictureId | None:
         async with self.database.reading() as unit:
-            return await unit.conversations.head(place.conversation, message(at))
+            head = await unit.conversations.head(place.conversation, message(at))
+        return None if head is None else head.picture
 
     async def start_over(self, place: Place, at: int) -> bool:
         async with self.database.writing() as unit:
-            return await unit.conversations.start_over(place.conversation, message(at))
+            return await unit.conversations.start_over(place.conversation, message(at), NOON)
 
     async def runnable(self, now: Micros = NOON, limit: int = 100) -> list[TurnId]:
         async with self.database.reading() as unit:

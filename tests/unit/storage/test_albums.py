@@ -61,7 +61,7 @@ async def test_items_gather_in_one_draft_and_leave_the_open_inbox(album: Album, 
     assert await album.items(draft) == ["item 10", "item 11", "item 12"]
     async with db.reading() as unit:
         assert await unit.inbox.open_after(InboxId(0), 10) == []
-        assert await unit.albums.gathering() == [GatheringAlbum(draft, HOME, ANN.id, "A")]
+        assert await unit.albums.gathering() == [GatheringAlbum(draft, HOME, ANN.id, "A", "en")]
 
 
 async def test_albums_people_and_places_are_kept_apart(desk: Desk, album: Album, db: Database) -> None:

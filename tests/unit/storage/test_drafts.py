@@ -149,7 +149,9 @@ async def test_finding_tells_what_the_question_needs(photos: Photos) -> None:
     draft = await photos.keep(pictures)
     async with photos.desk.database.writing() as unit:
         new = await unit.drafts.find(draft)
-        await unit.drafts.asked(draft, message(12), 2)
+        found = await unit.drafts.find(draft)
+        assert found is not None
+        await unit.drafts.asked(found, message(12), 2, NOON)
         asked = await unit.drafts.find(draft)
     assert new is not None
     assert asked is not None
@@ -192,7 +194,9 @@ async def test_a_question_that_does_not_speak_of_all_photos_is_owed(photos: Phot
     draft = await photos.keep([first])
     assert await photos.unasked() == [draft]
     async with photos.desk.database.writing() as unit:
-        await unit.drafts.asked(draft, message(12), 1)
+        found = await unit.drafts.find(draft)
+        assert found is not None
+        await unit.drafts.asked(found, message(12), 1, NOON)
     assert await photos.unasked() == []
     await photos.keep([second])
     assert await photos.unasked() == [draft]

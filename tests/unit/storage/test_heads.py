@@ -1,13 +1,15 @@
 """Places, and the picture that plain words continue from."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.conversations import HeadMove, head_at
+from bot.domain.conversations import Head, HeadMove, head_at
 from bot.domain.ids import MessageId, PersonId, PictureId
 from bot.domain.messages import Address, Person
 from bot.domain.records import Place
 from bot.storage.database import Database
-from tests.unit.storage.making import ANN, BOB, DONE, HOME, Desk, Q, R, create, message
+from tests.unit.storage.making import ANN, BOB, DONE, HOME, NOON, Desk, Q, R, after, create, message
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ async def place(desk: Desk) -> Place:
 class TestPlaces:
     async def test_an_address_has_one_conversation_that_everybody_shares(self, desk: Desk) -> None:
         first = await desk.place(HOME, ANN)
-        assert await desk.place(HOME, BOB) == first
+        assert await desk.place(HOME, BOB) == replace(first, language="de")
         assert await desk.place(HOME, ANN) == first
 
     async def test_topics_of_a_chat_are_conversations_of_their_own(self, desk: Desk) -> None:
@@ -36,8 +38,9 @@ class TestPlaces:
 
     async def test_a_person_may_be_renamed(self, desk: Desk) -> None:
         place = await desk.place(HOME, Person(PersonId(1), "Ann", ""))
-        assert await desk.place(HOME, Person(PersonId(1), "Anna", "de")) == place
-        assert await desk.place(HOME, Person(PersonId(1), "Anna", "de")) == place
+        renamed = replace(place, language="de")
+        assert await desk.place(HOME, Person(PersonId(1), "Anna", "de")) == renamed
+        assert await desk.place(HOME, Person(PersonId(1), "Anna", "de")) == renamed
 
 
 class TestHead:
@@ -73,7 +76,7 @@ class TestHead:
         _, first = await desk.delivered(place, 20)
         _, second = await desk.delivered(place, 30)
         async with desk.database.writing() as unit:
-            await unit.conversations.move_head(place.conversation, message(20), first)
+            await unit.conversations.move_head(place.conversation, message(20), first, NOON)
         heads = [await desk.head(place, at) for at in (25, 30, 31)]
         assert heads == [first, first, first]
         assert await desk.head(place, 31) != second
@@ -81,7 +84,7 @@ class TestHead:
     async def test_a_later_delivery_moves_it_on_after_undo(self, desk: Desk, place: Place) -> None:
         _, first = await desk.delivered(place, 20)
         async with desk.database.writing() as unit:
-            await unit.conversations.move_head(place.conversation, message(25), None)
+            await unit.conversations.move_head(place.conversation, message(25), None, NOON)
         _, second = await desk.delivered(place, 30)
         assert [await desk.head(place, at) for at in (21, 26, 31)] == [first, None, second]
 
@@ -90,7 +93,7 @@ class TestHead:
         await desk.delivered(place, 30)
         for _ in range(3):
             async with desk.database.writing() as unit:
-                await unit.conversations.move_head(place.conversation, message(20), first)
+                await unit.conversations.move_head(place.conversation, message(20), first, NOON)
             assert await desk.head(place, 31) == first
 
     async def test_agrees_with_the_domain_whatever_the_order_of_the_moves(
@@ -101,7 +104,7 @@ class TestHead:
         async with desk.database.writing() as unit:
             turns = [await create(unit, place, state=DONE) for _ in pictures]
             for at, turn, picture in zip((40, 20, 60, 20, 30, 60, 10), turns, pictures, strict=True):
-                await unit.conversations.deliver(turn, message(at), picture)
+                await unit.conversations.deliver(turn, message(at), picture, NOON)
         moves = [
             HeadMove(MessageId(at), picture)
             for at, picture in zip((40, 20, 60, 20, 30, 60, 10), pictures, strict=True)
@@ -188,4 +191,41 @@ class TestStartOver:
 async def test_a_head_is_a_picture_that_exists(desk: Desk, db: Database, place: Place) -> None:
     with pytest.raises(Exception, match="IntegrityError"):
         async with db.writing() as unit:
-            await unit.conversations.move_head(place.conversation, message(1), PictureId(4711))
+            await unit.conversations.move_head(place.conversation, message(1), PictureId(4711), NOON)
+
+
+class TestChatSettings:
+    async def test_a_language_of_the_chat_wins_over_everybodys_own(self, desk: Desk, db: Database) -> None:
+        place = await desk.place(HOME, ANN)
+        async with db.writing() as unit:
+            await unit.conversations.set_language(place.chat, "zh-hans")
+        turn = await desk.turn(place, BOB)
+        assert ((await desk.place(HOME, BOB)).language, turn.language) == ("zh-hans", "zh-hans")
+        async with db.writing() as unit:
+            await unit.conversations.set_language(place.chat, None)
+        assert ((await desk.place(HOME, BOB)).language, (await desk.reload(turn)).language) == ("de", "de")
+
+    async def test_a_pause_of_the_chat_counts_in_all_its_topics(self, desk: Desk, db: Database) -> None:
+        place = await desk.place(Address(-100, 0, is_group=True))
+        async with db.writing() as unit:
+            await unit.conversations.set_new_after(place.chat, 0)
+        topic = await desk.place(Address(-100, 5, is_group=True))
+        assert (place.new_after, topic.new_after) == (None, 0)
+
+
+class TestSince:
+    async def test_a_head_knows_since_when(self, desk: Desk, db: Database, place: Place) -> None:
+        _, picture = await desk.delivered(place, 20)
+        async with db.writing() as unit:
+            await unit.conversations.saw_head(place.conversation, picture, after(60))
+            seen = await unit.conversations.head(place.conversation, message(21))
+        assert seen == Head(picture, after(60), message(20))
+
+    async def test_what_was_shown_earlier_does_not_make_it_older(
+        self, desk: Desk, db: Database, place: Place
+    ) -> None:
+        _, picture = await desk.delivered(place, 20)
+        async with db.writing() as unit:
+            await unit.conversations.saw_head(place.conversation, picture, after(-60))
+            seen = await unit.conversations.head(place.conversation, message(21))
+        assert seen == Head(picture, NOON, message(20))

@@ -201,7 +201,9 @@ class TestDraftQuestion:
         pictures = [await desk.photo(place, number) for number in (10, 11, 12)]
         async with db.writing() as unit:
             draft = await unit.drafts.keep(place.conversation, ANN.id, pictures, NOON, None)
-            await unit.drafts.asked(draft, message(13), 3)
+            found = await unit.drafts.find(draft)
+            assert found is not None
+            await unit.drafts.asked(found, message(13), 3, NOON)
         assert await known.at(13) == KnownDraft(tuple(pictures))
 
     async def test_is_known_also_when_the_draft_was_used_or_dropped(

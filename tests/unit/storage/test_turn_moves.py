@@ -87,6 +87,7 @@ async def test_a_new_turn_is_queued_and_wanted_with_everything_it_was_given(desk
         request=message(12),
         reply_to=message(13),
         status=message(14),
+        language="en",
         price=PRICE,
         reserved_day=TODAY,
         created_at=after(5),
