@@ -1,39 +1,69 @@
 """Everything the bot says, in English. A placeholder is a name in braces."""
 
-ENGLISH: dict[str, str] = {
+from bot.i18n.catalogue import Catalogue, Plural
+
+ENGLISH: Catalogue = {
     # ---- first words
     "start": (
         "Send a photo and say what to change, or describe a picture. Try: “a fox reading in the snow”"
+    ),
+    "start.example": "a fox reading in the snow",
+    "start.how": (
+        "Send me a photo. Write into its caption what should change, “make it night” for example, or send the "
+        "words afterwards. Then go on talking: “now add a red scarf”. Several photos together become one picture."
     ),
     "help": (
         "Describe a picture, and I draw it.\n"
         "Send a photo with words, and I change it. Several photos: I combine them.\n"
         "“now make it night” goes on from the last picture.\n"
-        "Reply to any picture to go on from that one.\n"
+        "Reply to any picture to go on from that one; “#7 with a hat” does the same, “#7” goes back to it.\n"
+        "“the hat from #3” brings in a second picture.\n"
         "A picture sent as a file keeps its full quality.\n"
         "\n"
         "/new – start a new picture (/new a red fox draws at once)\n"
-        "/undo – back to the picture before\n"
-        "/help – this text\n"
+        "/history – all pictures of this chat\n"
+        "/settings – language and pauses\n"
         "In groups: mention me, reply to me, or use /draw."
     ),
     "command.new": "start a new picture",
-    "command.undo": "back to the picture before",
+    "command.history": "all pictures of this chat",
+    "command.settings": "language and pauses",
     "command.help": "what I can do",
     "ask.words": "Say what to draw: /draw a fox in the snow",
-    "ask.photo": "Got it. What should I change?",
-    "ask.photos": "Got {count} pictures, image 1 to {count}. What should I do with them?",
+    "ask.photos": Plural(
+        "count",
+        {
+            "one": "Got it. What should I change?",
+            "other": "Got {count} pictures, image 1 to {count}. What should I do with them?",
+        },
+    ),
     "ask.receiving": "📷 Receiving…",
     "new.started": "New picture. Describe it, or send a photo.",
     "undo.nothing": "There is nothing to go back to. Describe a picture, or send a photo.",
     "undo.root": "#{number} is where this began. Say what to change, or /new.",
-    "undo.done": "Back at #{number}. What next?",
     "goto.done": "Back at #{number}. What next?",
     # ---- status
-    "status.draw": "🎨 Drawing “{words}” · usually {low}-{high} s",
-    "status.change": "✏️ Changing #{number}: “{words}” · usually {low}-{high} s",
-    "status.change_next": "✏️ Changing the picture being made: “{words}” · usually {low}-{high} s",
-    "status.combine": "🧩 Combining {numbers}: “{words}” · usually {low}-{high} s",
+    "status.draw": "🎨 Drawing “{words}”",
+    "status.draw_with": "🎨 Drawing with {numbers}: “{words}”",
+    "status.change": "✏️ Changing #{number}: “{words}”",
+    "status.change_next": "✏️ Changing the picture being made: “{words}”",
+    "status.combine": "🧩 Combining {numbers}: “{words}”",
+    "status.ideas": "🎲 {count} ideas: “{words}”",
+    "status.ideas_of": "🎲 {count} ideas from #{number}: “{words}”",
+    "status.ideas_here": "{status} · {finished} of {count} are done",
+    "status.usual": "{status} · usually {low}-{high} s",
+    "status.line": Plural(
+        "place",
+        {
+            "one": "{status} · {place}st in line",
+            "two": "{status} · {place}nd in line",
+            "few": "{status} · {place}rd in line",
+            "other": "{status} · {place}th in line",
+        },
+        ordinal=True,
+    ),
+    "duration": "{seconds} s",
+    "duration.minutes": "{minutes} min {seconds} s",
     "status.elapsed": "{status} · {elapsed} so far",
     "status.slow": (
         "{status}\n"
@@ -54,7 +84,64 @@ ENGLISH: dict[str, str] = {
         "group an admin may have to allow me photos first."
     ),
     "result.file": "#{number} · {format} {width}x{height} · {size} · prints {print_width}x{print_height} cm at 300 dpi",
+    "compare.caption": "#{before} and #{after}",
+    "ideas.caption": "{numbers}{arrow} · {words} · tap the one you like",
+    "ideas.which": "Which one do you mean? Tap its number first, or reply to the sheet with “2 with a hat”.",
+    "ideas.not_shown": (
+        "The ideas are ready, but Telegram did not take their picture. They are kept: tap Show to try again."
+    ),
+    "sticker.unsure": "The edges may not be clean: the background is not quite plain.",
+    "sticker.not_plain": (
+        "The background of #{number} is not plain, so there is nothing to cut out along. I can draw it anew as "
+        "a sticker."
+    ),
+    # ---- versions
+    "number.unknown": "There is no #{number} here; the newest is #{newest}. /history shows them all.",
+    "number.none_yet": "There is no #{number} here yet. Describe a picture, or send a photo.",
+    "history.page": "#{first}-#{last} of {newest}",
+    "history.nothing": "There is no picture here yet. Describe one, or send a photo.",
+    # ---- settings and privacy
+    "settings.title": "⚙️ This chat · {model} · {price} · {low}-{high} s",
+    "settings.language": "🌐 {language} ▾",
+    "settings.language_auto": "Each person's own",
+    "settings.after": "After {hours} h",
+    "settings.after.button": "🕒 New after {hours} h ▾",
+    "settings.never": "Never by itself",
+    "settings.never.button": "🕒 New only on /new ▾",
+    "settings.chosen": "✓ {label}",
+    "privacy": (
+        "Your words and the pictures you send or go on from are sent to {provider}, which draws. Places, camera "
+        "data and names are taken out of photos first.\n"
+        "I keep the pictures of this chat, so that you can go back to them; I keep no other messages. The person "
+        "who runs this bot can see them."
+    ),
+    "privacy.first": "Photos go to {provider}, without location data. /privacy",
+    # ---- suggestions under a photo
+    "chip.custom": "{label}",
+    "chip.background": "🏞 Background",
+    "chip.background.words": "Replace the background with a calm, softly lit studio",
+    "chip.sticker": "🏷 Sticker",
+    "chip.sticker.words": "Make a sticker of the main subject",
+    "chip.style": "🎨 Style",
+    "chip.style.words": "Redraw it as a warm watercolour illustration",
     # ---- buttons
+    "button.more": "⋯",
+    "button.less": "‹",
+    "button.compare": "👁 Compare",
+    "button.ideas": "🎲 4 ideas · {price}",
+    "button.idea_again": "🔁 {number}",
+    "button.number": "{number}",
+    "button.older": "‹ Older",
+    "button.newer": "Newer ›",
+    "button.sticker": "🏷 Sticker",
+    "button.redraw_sticker": "🏷 Draw as a sticker · {price}",
+    "button.words": "📋 Words",
+    "button.new_picture": "🆕 New picture",
+    "button.continue": "↩️ Continue #{number}",
+    "button.only_last": "☝️ Only the last",
+    "button.draw_anyway": "🖼 Draw anyway · {price}",
+    "button.example": "🦊 Make this one",
+    "button.how": "📷 How do I edit?",
     "button.again": "🔁 Again",
     "button.undo": "↩️ Undo",
     "button.file": "📄 File",
@@ -83,6 +170,14 @@ ENGLISH: dict[str, str] = {
     "toast.show": "Here it comes.",
     "toast.undo": "Back at #{number}.",
     "toast.root": "#{number} is where this began.",
+    "toast.begun": "Too late, it is being drawn already.",
+    "toast.new_picture": "A new picture, then.",
+    "toast.continue": "Going on from #{number}.",
+    "toast.only_last": "Only the last one.",
+    "toast.picked": "#{number}. Going on from it.",
+    "toast.sticker": "Cutting it out.",
+    "toast.saved": "Saved.",
+    "toast.not_yours": "That is for the person who sent the photo.",
     "toast.not_served": "This bot is private.",
     # ---- things that went another way
     "held": "The picture “{words}” was waiting for did not come.",
@@ -97,10 +192,10 @@ ENGLISH: dict[str, str] = {
     "unsupported.video": "I can't edit videos. Send me a still picture of it, or describe a new one.",
     "unsupported.animation": "I can't edit animations. Send a photo or a PNG, JPEG or WebP file.",
     "unsupported.voice": "I can't listen yet. Write what you want to see, or send a photo with a caption.",
-    "unsupported.sticker": "I can't read stickers yet. Send a photo or a PNG, JPEG or WebP file.",
+    "unsupported.sticker": "I can't edit moving stickers. Send a still one, a photo, or a PNG, JPEG or WebP file.",
     "unsupported.other": "I work with words and pictures: describe one, or send a photo with a caption.",
     # ---- what people send
-    "input.not_a_picture": "I can't read that file. Send a photo, or a PNG, JPEG or WebP file.",
+    "input.not_a_picture": "I can't read that file. Send a photo, or a PNG, JPEG, WebP or HEIC file.",
     "input.broken": "That picture arrived damaged. Please send it once more.",
     "input.too_many_pixels": "That picture has too many pixels for me. Up to 64 megapixels work; send a smaller copy.",
     "input.too_small": "That picture is too small to work with. Send one of at least 16 x 16 pixels.",
@@ -113,7 +208,7 @@ ENGLISH: dict[str, str] = {
     # ---- what image services answer
     "service.declined": "🚫 The image service refused this ({words}). {charge}\nEdit your message above and I'll try again.",
     "service.unpainted": "The image service could not make a picture of these words. {charge}\nSay it differently: edit your message above and I'll try again.",
-    "service.words": "💬 The model answered in words instead of a picture. {charge}\n“{words}”\nSay it differently: edit your message above and I'll try again.",
+    "service.words": "💬 The model answered in words ({price}): “{words}”\nAnswer here, or let me draw anyway.",
     "service.bad_request": "The image service did not accept this request ({words}). {charge}\nTry other words or a smaller picture.",
     "service.bad_key": "The image service did not let me in: the bot's key is not accepted. {charge}\nThe person who runs this bot has to look at it; then ask me again.",
     "service.no_balance": "The bot's account at the image service is empty. {charge}\nThe person who runs this bot has to top it up; then ask me again.",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BOT = Path(__file__).parents[3] / "bot"
-_NOT_OURS = {"sandbox", "i18n"}
+_NOT_OURS = {"sandbox", "i18n", "commands"}
+_VOICES = {"say", "voice"}
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,21 @@ def _trees() -> Iterator[tuple[str, ast.Module]]:
             yield str(place), ast.parse(file.read_text(encoding="utf-8"))
 
 
-def _speaks(tree: ast.Module) -> bool:
-    """Whether a module imports `text` from the texts."""
-    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    return any(node.module == "bot.i18n" and node.names[0].name == "text" for node in imports)
-
-
 def _constant(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _speaks(function: ast.expr) -> bool:
+    """Whether what is called is a voice: `say(...)`, `tapped.say(...)`, `voice(tag)(...)`."""
+    match function:
+        case ast.Name(id=name):
+            return name == "say"
+        case ast.Attribute(attr=name):
+            return name == "say"
+        case ast.Call(func=ast.Name(id="voice")):
+            return True
+        case _:
+            return False
 
 
 def _button_values(call: ast.Call) -> frozenset[str]:
@@ -41,34 +49,29 @@ def _button_values(call: ast.Call) -> frozenset[str]:
     return frozenset(key for node in keys if (key := _constant(node)) is not None)
 
 
+def _keys(node: ast.expr) -> list[str]:
+    """The key, or both where one of two is asked for."""
+    if isinstance(node, ast.IfExp):
+        return [*_keys(node.body), *_keys(node.orelse)]
+    key = _constant(node)
+    return [] if key is None else [key]
+
+
 def spoken() -> list[Use]:
     """Sentences, plans to say one, and labels of buttons, where the key stands in the code."""
     found = []
     for place, tree in _trees():
         for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            if not isinstance(node, ast.Call):
                 continue
             where = f"{place}:{node.lineno}"
-            match node.func.id:
-                case "text" if _speaks(tree) and (key := _constant(node.args[0])):
-                    values = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
-                    found.append(Use(where, key, values))
-                case "Say" if key := _constant(node.args[0]):
-                    found.append(Use(where, key, frozenset()))
-                case "Action" if len(node.args) > 2 and (key := _constant(node.args[2])):
-                    found.append(Use(where, key, _button_values(node)))
-    return found
-
-
-def beginnings() -> set[str]:
-    """What keys begin with that are put together: text(f"command.{name}")."""
-    found = set()
-    for _, tree in _trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "text":
-                key = node.args[0] if node.args else None
-                if isinstance(key, ast.JoinedStr) and (start := _constant(key.values[0])):
-                    found.add(start)
+            if _speaks(node.func) and node.args:
+                values = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+                found += [Use(where, key, values) for key in _keys(node.args[0])]
+            elif isinstance(node.func, ast.Name) and node.func.id == "Say" and node.args:
+                found += [Use(where, key, frozenset({"provider"})) for key in _keys(node.args[0])]
+            elif isinstance(node.func, ast.Name) and node.func.id == "Action" and len(node.args) > 2:
+                found += [Use(where, key, _button_values(node)) for key in _keys(node.args[2])]
     return found
 
 
