@@ -17,7 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot.domain.addresses import is_this_machine
 from bot.domain.errors import ConfigurationError
-from bot.i18n import text
+from bot.i18n import CATALOGUES, voice
 from bot.telegram.errors import translated
 from bot.telegram.reading import Identity
 
@@ -28,7 +28,7 @@ UPLOAD_READ_SECONDS = 60.0
 
 LONGEST_WAIT = 30.0
 
-MENU = ("new", "undo", "help")
+MENU = ("new", "history", "settings", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,11 @@ class Connection:
         """Polling and a webhook exclude each other; the menu names what people use most."""
         try:
             await self.bot.delete_webhook(drop_pending_updates=False)
-            await self.bot.set_my_commands([BotCommand(name, text(f"command.{name}")) for name in MENU])
+            for language in CATALOGUES:
+                say = voice(language)
+                menu = [BotCommand(name, say(f"command.{name}")) for name in MENU]
+                code = None if language == "en" else language.partition("-")[0]
+                await self.bot.set_my_commands(menu, language_code=code)
         except TelegramError as error:
             log.warning("menu not set", extra={"why": str(translated(error))})
 

@@ -41,13 +41,18 @@ class Door:
         new_client: Callable[[], httpx.AsyncClient],
         store: Store,
         arrived: Callable[[], None],
+        heard: Callable[[], None],
         clock: Clock,
     ) -> None:
-        """`methods` is the address of the bot's methods; `new_client` makes a fresh connection."""
+        """`methods` is the address of the bot's methods; `new_client` makes a fresh connection.
+
+        `arrived` is called when updates are stored, `heard` after every answer, with or without updates.
+        """
         self._methods = methods
         self._new_client = new_client
         self._store = store
         self._arrived = arrived
+        self._heard = heard
         self._clock = clock
         self._offset: int | None = None
         self._failures = 0
@@ -70,6 +75,7 @@ class Door:
         began = time.monotonic()
         updates = await self._poll(client)
         self._failures = self._refusals = 0
+        self._heard()
         if updates:
             async with self._store.writing() as unit:
                 await unit.inbox.add(updates, self._clock())

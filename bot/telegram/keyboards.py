@@ -1,20 +1,19 @@
 """Buttons as Telegram draws them."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.domain.actions import Keyboard
-from bot.i18n import text
+from bot.domain.actions import Button, Buttons
 
 
-def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+def markup(buttons: Buttons) -> InlineKeyboardMarkup | None:
     """None where there are no buttons: an edit with None takes them away."""
-    if not keyboard:
+    if not buttons:
         return None
-    rows = [
-        [
-            InlineKeyboardButton(text(action.label, **action.values), callback_data=action.data)
-            for action in row
-        ]
-        for row in keyboard
-    ]
-    return InlineKeyboardMarkup(rows)
+    return InlineKeyboardMarkup([[_drawn(button) for button in row] for row in buttons])
+
+
+def _drawn(button: Button) -> InlineKeyboardButton:
+    style = button.style.value or None
+    if button.copies:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies), style=style)
+    return InlineKeyboardButton(button.label, callback_data=button.data, style=style)

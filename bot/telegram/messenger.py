@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from telegram import Bot, InputFile, Message, ReplyParameters
+from telegram import Bot, InputFile, InputMediaPhoto, Message, ReplyParameters
 from telegram.constants import ChatAction
 
-from bot.domain.actions import Keyboard
+from bot.domain.actions import Buttons
 from bot.domain.errors import DeliveryError, DeliveryKind
-from bot.domain.ids import MessageId
+from bot.domain.ids import SECOND, MessageId, Micros
 from bot.domain.messages import Address
 from bot.domain.pictures import BlobRef, ShownAs
 from bot.domain.prompts import fitting
@@ -35,30 +35,46 @@ class TelegramMessenger:
         self._blobs = blobs
 
     async def send_text(
-        self, address: Address, words: str, keyboard: Keyboard, *, reply_to: MessageId | None
+        self, address: Address, words: str, buttons: Buttons, *, reply_to: MessageId | None
     ) -> MessageId:
         lane = _lane(Urgency.SENTENCE, address)
         return await self._sender.send(
-            lane, lambda: self._text(address, words, keyboard, reply_to, silent=False)
+            lane, lambda: self._text(address, words, buttons, reply_to, silent=False)
         )
 
     async def send_status(
-        self, address: Address, words: str, keyboard: Keyboard, *, reply_to: MessageId | None, unless: Unless
+        self, address: Address, words: str, buttons: Buttons, *, reply_to: MessageId | None, unless: Unless
     ) -> MessageId:
         lane = _lane(Urgency.STATUS, address)
         return await self._sender.send(
-            lane, lambda: self._text(address, words, keyboard, reply_to, silent=True), unless
+            lane, lambda: self._text(address, words, buttons, reply_to, silent=True), unless
         )
 
     async def edit_status(
-        self, address: Address, message: MessageId, words: str, keyboard: Keyboard, *, unless: Unless
+        self, address: Address, message: MessageId, words: str, buttons: Buttons, *, unless: Unless
     ) -> None:
         lane = _lane(Urgency.EDIT, address)
-        await self._sender.send(lane, lambda: self._edit(address, message, words, keyboard), unless)
+        await self._sender.send(lane, lambda: self._edit(address, message, words, buttons), unless)
 
-    async def edit_text(self, address: Address, message: MessageId, words: str, keyboard: Keyboard) -> None:
+    async def edit_text(self, address: Address, message: MessageId, words: str, buttons: Buttons) -> None:
         lane = _lane(Urgency.SENTENCE, address)
-        await self._sender.send(lane, lambda: self._edit(address, message, words, keyboard))
+        await self._sender.send(lane, lambda: self._edit(address, message, words, buttons))
+
+    async def edit_buttons(self, address: Address, message: MessageId, buttons: Buttons) -> None:
+        await self._sender.send(
+            _lane(Urgency.SENTENCE, address),
+            lambda: self._bot.edit_message_reply_markup(address.chat, message, reply_markup=markup(buttons)),
+        )
+
+    async def edit_photo(self, address: Address, message: MessageId, upload: Upload) -> None:
+        async def edit() -> object:
+            with self._opened(upload, attach=True) as file:
+                media = InputMediaPhoto(file, caption=fitting(upload.caption, CAPTION_UNITS))
+                return await self._bot.edit_message_media(
+                    media, address.chat, message, reply_markup=markup(upload.buttons)
+                )
+
+        await self._sender.send(_lane(Urgency.SENTENCE, address), edit)
 
     async def delete(self, address: Address, message: MessageId) -> None:
         await self._sender.send(Lane(Urgency.TIDY), lambda: self._bot.delete_message(address.chat, message))
@@ -100,10 +116,23 @@ class TelegramMessenger:
 
         return await self._sender.send(_lane(Urgency.RESULT, address), send)
 
+    async def send_sticker(self, address: Address, upload: Upload) -> Shown:
+        async def send() -> Shown:
+            with self._opened(upload) as file:
+                message = await self._bot.send_sticker(
+                    address.chat,
+                    file,
+                    reply_parameters=_reply(upload.reply_to),
+                    message_thread_id=_thread(address),
+                )
+            return _shown(message)
+
+        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+
     async def send_known(
-        self, address: Address, shown: Shown, caption: str, keyboard: Keyboard, *, reply_to: MessageId | None
+        self, address: Address, shown: Shown, caption: str, buttons: Buttons, *, reply_to: MessageId | None
     ) -> Shown:
-        options = _options(address, caption, keyboard, reply_to)
+        options = _options(address, caption, buttons, reply_to)
 
         async def send() -> Shown:
             if shown.kind is ShownAs.PHOTO:
@@ -116,40 +145,41 @@ class TelegramMessenger:
         return await self._sender.send(Lane(Urgency.FETCH), lambda: self._files.download(file_id, limit))
 
     async def _text(
-        self, address: Address, words: str, keyboard: Keyboard, reply_to: MessageId | None, *, silent: bool
+        self, address: Address, words: str, buttons: Buttons, reply_to: MessageId | None, *, silent: bool
     ) -> MessageId:
         message = await self._bot.send_message(
             address.chat,
             fitting(words, TEXT_UNITS),
-            reply_markup=markup(keyboard),
+            reply_markup=markup(buttons),
             reply_parameters=_reply(reply_to),
             message_thread_id=_thread(address),
             disable_notification=silent,
         )
         return MessageId(message.message_id)
 
-    async def _edit(self, address: Address, message: MessageId, words: str, keyboard: Keyboard) -> None:
+    async def _edit(self, address: Address, message: MessageId, words: str, buttons: Buttons) -> None:
         await self._bot.edit_message_text(
-            fitting(words, TEXT_UNITS), address.chat, message, reply_markup=markup(keyboard)
+            fitting(words, TEXT_UNITS), address.chat, message, reply_markup=markup(buttons)
         )
 
     def _around(self, address: Address, upload: Upload) -> dict[str, Any]:
-        return _options(address, upload.caption, upload.keyboard, upload.reply_to)
+        return _options(address, upload.caption, upload.buttons, upload.reply_to)
 
     @contextmanager
-    def _opened(self, upload: Upload) -> Iterator[InputFile]:
-        """The bytes go from the file to the socket; they are not read into memory first."""
+    def _opened(self, upload: Upload, *, attach: bool = False) -> Iterator[InputFile]:
+        """The bytes go from the file to the socket; they are not read into memory first.
+
+        `attach` is for media that a call only points at.
+        """
         with self._blobs.open(upload.blob) as file:
-            yield InputFile(file, filename=upload.name, read_file_handle=False)
+            yield InputFile(file, filename=upload.name, attach=attach, read_file_handle=False)
 
 
-def _options(
-    address: Address, caption: str, keyboard: Keyboard, reply_to: MessageId | None
-) -> dict[str, Any]:
+def _options(address: Address, caption: str, buttons: Buttons, reply_to: MessageId | None) -> dict[str, Any]:
     return {
         "chat_id": address.chat,
         "caption": fitting(caption, CAPTION_UNITS),
-        "reply_markup": markup(keyboard),
+        "reply_markup": markup(buttons),
         "reply_parameters": _reply(reply_to),
         "message_thread_id": _thread(address),
     }
@@ -169,10 +199,11 @@ def _thread(address: Address) -> int | None:
 
 
 def _shown(message: Message) -> Shown:
-    number = MessageId(message.message_id)
+    number, at = MessageId(message.message_id), Micros(int(message.date.timestamp()) * SECOND)
     if message.photo:
         photo = max(message.photo, key=lambda size: size.width * size.height)
-        return Shown(number, photo.file_id, photo.file_unique_id, ShownAs.PHOTO)
-    if message.document:
-        return Shown(number, message.document.file_id, message.document.file_unique_id, ShownAs.DOCUMENT)
+        return Shown(number, photo.file_id, photo.file_unique_id, ShownAs.PHOTO, at)
+    for kind, file in ((ShownAs.DOCUMENT, message.document), (ShownAs.STICKER, message.sticker)):
+        if file:
+            return Shown(number, file.file_id, file.file_unique_id, kind, at)
     raise DeliveryError(DeliveryKind.REFUSED, "the picture came back as something else")

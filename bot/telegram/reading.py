@@ -2,9 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from telegram import Chat, Message, MessageEntity, PhotoSize, Update, User
+from telegram import Chat, ExternalReplyInfo, Message, MessageEntity, PhotoSize, Sticker, Update, User
 from telegram.error import TelegramError
 
 from bot.domain.ids import SECOND, MessageId, Micros, PersonId
@@ -28,7 +28,6 @@ _UNSUPPORTED = (
     (Unsupported.ANIMATION, ("animation",)),
     (Unsupported.VIDEO, ("video", "video_note")),
     (Unsupported.VOICE, ("voice", "audio")),
-    (Unsupported.STICKER, ("sticker",)),
     (Unsupported.LOCATION, ("location", "venue")),
     (Unsupported.OTHER, ("contact", "poll", "dice", "game", "story", "paid_media", "checklist")),
 )
@@ -58,8 +57,10 @@ class Identity:
 class TelegramReading:
     """`ports.Reading` for raw updates of the Bot API."""
 
-    def __init__(self, me: Identity) -> None:
+    def __init__(self, me: Identity, language: str = "") -> None:
+        """`language` is an IETF tag that wins over people's own."""
         self._me = me
+        self._language = language
 
     def read(self, payload: str) -> Read:
         """Raises ValueError for an update that nobody can parse."""
@@ -70,7 +71,7 @@ class TelegramReading:
 
     def _read(self, update: Update) -> Read:
         if update.callback_query is not None:
-            return _press(update)
+            return self._press(update)
         if update.message is not None:
             return self._message(update.message, edited=False)
         if update.edited_message is not None:
@@ -78,7 +79,7 @@ class TelegramReading:
         return Nothing("another kind of update")
 
     def _message(self, message: Message, *, edited: bool) -> Read:
-        author = _author(message)
+        author = self._author(message)
         files = _files(message)
         unsupported = _unsupported(message)
         text = _clean(message.text or message.caption or "")
@@ -151,6 +152,8 @@ class TelegramReading:
     def _replied(self, message: Message) -> Replied | None:
         """The message replied to; that every message of a topic replies to its beginning says nothing."""
         replied = message.reply_to_message
+        if replied is None and message.external_reply is not None:
+            return _from_elsewhere(message, message.external_reply)
         if replied is None or replied.forum_topic_created is not None:
             return None
         files = _files(replied)
@@ -163,23 +166,33 @@ class TelegramReading:
             text=self._without_name(replied, _clean(replied.text))[0] if plain and replied.text else "",
         )
 
+    def _press(self, update: Update) -> Read:
+        query = update.callback_query
+        if query is None or query.message is None or query.data is None:
+            return Nothing("a tap without a message")
+        message = query.message
+        topic = 0
+        if isinstance(message, Message) and message.is_topic_message:
+            topic = message.message_thread_id or 0
+        user = query.from_user
+        return Press(
+            query=query.id,
+            address=Address(message.chat.id, topic, message.chat.type != Chat.PRIVATE),
+            message=MessageId(message.message_id),
+            author=self._person(user),
+            data=_clean(query.data),
+        )
 
-def _press(update: Update) -> Read:
-    query = update.callback_query
-    if query is None or query.message is None or query.data is None:
-        return Nothing("a tap without a message")
-    message = query.message
-    topic = 0
-    if isinstance(message, Message) and message.is_topic_message:
-        topic = message.message_thread_id or 0
-    user = query.from_user
-    return Press(
-        query=query.id,
-        address=Address(message.chat.id, topic, message.chat.type != Chat.PRIVATE),
-        message=MessageId(message.message_id),
-        author=_person(user),
-        data=_clean(query.data),
-    )
+    def _author(self, message: Message) -> Person | None:
+        """The user, or the chat that the message is sent on behalf of."""
+        if message.sender_chat is not None:
+            chat = message.sender_chat
+            return Person(PersonId(chat.id), _clean(chat.title or chat.full_name or ""), self._language)
+        return None if message.from_user is None else self._person(message.from_user)
+
+    def _person(self, user: User) -> Person:
+        language = self._language or user.language_code or ""
+        return Person(PersonId(user.id), _clean(user.full_name), language, user.is_bot)
 
 
 def _address(message: Message) -> Address:
@@ -187,34 +200,42 @@ def _address(message: Message) -> Address:
     return Address(message.chat.id, topic, message.chat.type != Chat.PRIVATE)
 
 
-def _author(message: Message) -> Person | None:
-    """The user, or the chat that the message is sent on behalf of."""
-    if message.sender_chat is not None:
-        chat = message.sender_chat
-        return Person(PersonId(chat.id), _clean(chat.title or chat.full_name or ""))
-    return None if message.from_user is None else _person(message.from_user)
-
-
-def _person(user: User) -> Person:
-    return Person(PersonId(user.id), _clean(user.full_name), user.language_code or "", user.is_bot)
+def _from_elsewhere(message: Message, pointed: ExternalReplyInfo) -> Replied | None:
+    """A reply to a message of another chat or topic: only its picture counts, which is fetched like any other."""
+    files = _pictures(pointed, MessageId(message.message_id))
+    if not files:
+        return None
+    return Replied(MessageId(0), by_this_bot=False, picture=replace(files[0], elsewhere=True))
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:
-    number = MessageId(message.message_id)
-    if message.photo:
-        photo: PhotoSize = max(message.photo, key=lambda size: size.width * size.height)
+    return _pictures(message, MessageId(message.message_id)) if _unsupported(message) is None else ()
+
+
+def _pictures(message: Message | ExternalReplyInfo, number: MessageId) -> tuple[Attachment, ...]:
+    """The picture of a message, if it has one; of a live photo its still one."""
+    sizes = message.photo or (message.live_photo.photo if message.live_photo else ())
+    if sizes:
+        photo: PhotoSize = max(sizes, key=lambda size: size.width * size.height)
         return (Attachment(number, photo.file_id, photo.file_unique_id, ShownAs.PHOTO, photo.file_size),)
+    sticker = message.sticker
+    if sticker is not None and not _moves(sticker):
+        kind = ShownAs.STICKER
+        return (Attachment(number, sticker.file_id, sticker.file_unique_id, kind, sticker.file_size),)
     document = message.document
-    if document is not None and _unsupported(message) is None:
-        return (
-            Attachment(
-                number, document.file_id, document.file_unique_id, ShownAs.DOCUMENT, document.file_size
-            ),
-        )
+    if document is not None:
+        kind = ShownAs.DOCUMENT
+        return (Attachment(number, document.file_id, document.file_unique_id, kind, document.file_size),)
     return ()
 
 
+def _moves(sticker: Sticker) -> bool:
+    return sticker.is_animated or sticker.is_video
+
+
 def _unsupported(message: Message) -> Unsupported | None:
+    if message.sticker is not None and _moves(message.sticker):
+        return Unsupported.STICKER
     for kind, names in _UNSUPPORTED:
         if any(getattr(message, name, None) for name in names):
             return kind

@@ -56,7 +56,7 @@ async def test_tidying_up_ends_a_webhook_keeps_the_updates_and_sets_the_menu(wor
     assert (await world.connection.bot.get_webhook_info()).url == ""
     assert len(world.bot.account.updates.pending()) == 1
     menu = await world.connection.bot.get_my_commands()
-    assert [command.command for command in menu] == ["new", "undo", "help"]
+    assert [command.command for command in menu] == ["new", "history", "settings", "help"]
 
 
 async def test_a_menu_that_cannot_be_set_does_not_keep_us_from_working(

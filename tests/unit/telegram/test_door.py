@@ -42,7 +42,7 @@ class Porch:
         self.bot = self.people.bot("Picture Bot", username="picture_sandbox_bot", token=TOKEN)
         self.ann = self.people.user("Ann")
         self.ann.private(self.bot).started = True
-        self.arrivals = 0
+        self.arrivals = self.heard = 0
         self._address = address
         self._arrived = asyncio.Event()
 
@@ -52,12 +52,16 @@ class Porch:
             lambda: httpx.AsyncClient(trust_env=False, verify=False),  # noqa: S501
             store or self.store,
             self._note,
+            self._hear,
             clock,
         )
 
     def _note(self) -> None:
         self.arrivals += 1
         self._arrived.set()
+
+    def _hear(self) -> None:
+        self.heard += 1
 
     async def rows(self) -> list[dict[str, Any]]:
         async with self.store.reading() as unit:
@@ -127,6 +131,17 @@ async def test_updates_are_stored_in_order_and_acknowledged(porch: Porch) -> Non
     asked = porch.telegram.calls.of("getUpdates")[0].parameters
     assert json.loads(asked["allowed_updates"]) == ["message", "edited_message", "callback_query"]
     assert int(asked["timeout"]) == 50
+
+
+async def test_every_answer_is_a_sign_of_life_and_a_refusal_is_none(database: Path) -> None:
+    settings = Settings(max_poll_seconds=0, hurried_polls=False)
+    async with porch_in(database, settings) as porch:
+        porch.telegram.faults.server_error("getUpdates", 502)
+        async with porch.opened():
+            await porch.telegram.calls.wait("getUpdates", 4)
+            # The fourth answer may still be on its way, the first was none.
+            assert porch.heard in {2, 3}
+        assert porch.arrivals == 0
 
 
 class HeldStore:

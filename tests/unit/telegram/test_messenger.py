@@ -27,6 +27,18 @@ async def kind_of(work: object) -> DeliveryKind:
     return caught.value.kind
 
 
+async def asked_by(world: World, tap: asyncio.Task[object]) -> str:
+    """The id of the question that a tap puts to the bot."""
+
+    def question() -> str | None:
+        pending = world.bot.account.updates.pending()
+        return pending[-1].payload["callback_query"]["id"] if pending else None
+
+    query = await world.telegram.world.changes.until(question, 5.0)
+    assert query is not None, tap
+    return query
+
+
 class TestWords:
     async def test_go_out_as_they_are_with_their_buttons(self, world: World) -> None:
         asked = await world.ann.says("a fox")
@@ -126,9 +138,7 @@ class TestSigns:
     async def test_the_answer_to_a_tap(self, world: World, words: str, shown: str) -> None:
         await world.messenger.send_text(world.home, "here", AGAIN, reply_to=None)
         tap = asyncio.create_task(world.ann.presses(world.said[0], "Again"))
-        while not (pending := world.bot.account.updates.pending()):
-            await world.telegram.world.changes.next(5)
-        query = pending[-1].payload["callback_query"]["id"]
+        query = await asked_by(world, tap)
         await world.messenger.answer_press(query, words)
         toast = await tap
         assert toast is not None

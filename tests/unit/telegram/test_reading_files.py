@@ -1,8 +1,11 @@
 """What comes with a message: pictures in all their shapes, and what is none."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.messages import Unsupported
+from bot.domain.ids import MessageId
+from bot.domain.messages import Replied, Unsupported
 from bot.domain.pictures import Attachment, ShownAs
 from tests.unit.telegram.updates import (
     BOB,
@@ -94,7 +97,7 @@ class TestOtherThings:
             ({"voice": file(5, duration=3)}, Unsupported.VOICE),
             ({"audio": file(5, duration=3)}, Unsupported.VOICE),
             ({"document": document("audio/ogg")}, Unsupported.VOICE),
-            ({"sticker": STICKER}, Unsupported.STICKER),
+            ({"sticker": STICKER | {"is_animated": True}}, Unsupported.STICKER),
             ({"location": {"latitude": 52.5, "longitude": 13.4}}, Unsupported.LOCATION),
             (
                 {
@@ -125,3 +128,37 @@ class TestOtherThings:
         found = read(message("make it night", reply_to_message=message(None, message_id=41, video=VIDEO)))
         assert found.replied is not None
         assert found.replied.picture is None
+
+
+class TestPointedAt:
+    """A reply to a message of another chat."""
+
+    def test_its_picture_is_told_as_lying_elsewhere(self) -> None:
+        origin = {"type": "user", "date": 1, "sender_user": BOB}
+        external = {"origin": origin, "photo": photo_sizes()}
+        said = read(message("make it night", external_reply=external))
+        assert said.replied == Replied(
+            MessageId(0), by_this_bot=False, picture=replace(PHOTO, elsewhere=True)
+        )
+
+    def test_without_a_picture_it_says_nothing(self) -> None:
+        origin = {"type": "user", "date": 1, "sender_user": BOB}
+        said = read(message("make it night", external_reply={"origin": origin}))
+        assert said.replied is None
+
+
+class TestStickers:
+    def test_a_still_one_is_a_picture(self) -> None:
+        said = read(message(sticker=STICKER))
+        assert said.unsupported is None
+        assert [(file.file_id, file.shown_as) for file in said.files] == [("file-5", ShownAs.STICKER)]
+
+    def test_one_that_moves_is_none(self) -> None:
+        said = read(message(sticker=STICKER | {"is_video": True}))
+        assert (said.unsupported, said.files) == (Unsupported.STICKER, ())
+
+
+def test_a_live_photo_is_its_still_picture() -> None:
+    live = file(9, width=320, height=240, duration=3, photo=photo_sizes())
+    said = read(message(photo=photo_sizes(), live_photo=live, caption="make it night"))
+    assert said.files == (PHOTO,)

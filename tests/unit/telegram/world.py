@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from bot.blobs import FileBlobs
-from bot.domain.actions import Action, Keyboard, Op
+from bot.domain.actions import Button, Buttons
 from bot.domain.errors import DeliveryKind
 from bot.domain.messages import Address
 from bot.domain.pictures import BlobRef
@@ -21,7 +21,7 @@ from bot.telegram.messenger import TelegramMessenger
 
 TOKEN = "123456:SANDBOX"
 
-AGAIN: Keyboard = ((Action(Op.AGAIN, 70, "button.again"), Action(Op.FILE, 3, "button.file")),)
+AGAIN: Buttons = ((Button("🔁 Again", "t:a:1y"), Button("📄 File", "t:f:3")),)
 
 
 @dataclass
@@ -52,7 +52,7 @@ class World:
         return writer.finish()
 
     def upload(self, data: bytes, name: str = "picture-1.png", **changes: object) -> Upload:
-        given: dict[str, object] = {"caption": "#1 · a fox", "keyboard": AGAIN, "reply_to": None}
+        given: dict[str, object] = {"caption": "#1 · a fox", "buttons": AGAIN, "reply_to": None}
         return Upload(self.put(data), name, **(given | changes))  # type: ignore[arg-type]
 
     def address_of(self, chat_id: int, topic: int = 0) -> Address:
