@@ -1,15 +1,16 @@
 """What the services need of the world outside, as protocols."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from bot.domain.actions import Keyboard
+from bot.domain.actions import Buttons
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture
 from bot.domain.ids import MessageId, Micros
 from bot.domain.messages import Address, Read
 from bot.domain.pictures import BlobRef, PictureFile
 from bot.domain.profiles import ModelProfile
-from bot.domain.records import Examined, Shown, Unless, Upload
+from bot.domain.records import Cell, CutOut, Examined, Shown, Unless, Upload
 
 
 class Clock(Protocol):
@@ -28,25 +29,28 @@ class Messenger(Protocol):
     """
 
     async def send_text(
-        self, address: Address, words: str, keyboard: Keyboard, *, reply_to: MessageId | None
+        self, address: Address, words: str, buttons: Buttons, *, reply_to: MessageId | None
     ) -> MessageId: ...
     async def send_status(
-        self, address: Address, words: str, keyboard: Keyboard, *, reply_to: MessageId | None, unless: Unless
+        self, address: Address, words: str, buttons: Buttons, *, reply_to: MessageId | None, unless: Unless
     ) -> MessageId: ...
     async def edit_status(
-        self, address: Address, message: MessageId, words: str, keyboard: Keyboard, *, unless: Unless
+        self, address: Address, message: MessageId, words: str, buttons: Buttons, *, unless: Unless
     ) -> None: ...
-    async def edit_text(
-        self, address: Address, message: MessageId, words: str, keyboard: Keyboard
-    ) -> None: ...
+    async def edit_text(self, address: Address, message: MessageId, words: str, buttons: Buttons) -> None: ...
+    async def edit_buttons(self, address: Address, message: MessageId, buttons: Buttons) -> None: ...
+    async def edit_photo(self, address: Address, message: MessageId, upload: Upload) -> None:
+        """Another picture, caption and keyboard in the same message."""
+
     async def delete(self, address: Address, message: MessageId) -> None: ...
     async def react(self, address: Address, message: MessageId) -> None: ...
     async def show_activity(self, address: Address) -> None: ...
     async def answer_press(self, query: str, words: str) -> None: ...
     async def send_photo(self, address: Address, upload: Upload) -> Shown: ...
     async def send_document(self, address: Address, upload: Upload) -> Shown: ...
+    async def send_sticker(self, address: Address, upload: Upload) -> Shown: ...
     async def send_known(
-        self, address: Address, shown: Shown, caption: str, keyboard: Keyboard, *, reply_to: MessageId | None
+        self, address: Address, shown: Shown, caption: str, buttons: Buttons, *, reply_to: MessageId | None
     ) -> Shown: ...
     async def download(self, file_id: str, limit: int) -> BlobRef:
         """Fetches a file of at most `limit` bytes into the blob store."""
@@ -66,6 +70,17 @@ class PictureTools(Protocol):
 
     async def preview(self, file: PictureFile) -> PictureFile:
         """A JPEG that a messenger shows as a photo."""
+
+    async def sheet(self, cells: Sequence[Cell], columns: int) -> PictureFile:
+        """A JPEG with at least one cell; large cells in up to two columns, small ones in more."""
+
+    async def side_by_side(
+        self, before: PictureFile, after: PictureFile, labels: tuple[str, str]
+    ) -> PictureFile:
+        """A JPEG with before on the left or on top. Raises BlobMissing."""
+
+    async def sticker(self, file: PictureFile) -> CutOut | None:
+        """The subject on nothing, as a static sticker; None where no flat backdrop sets it apart."""
 
 
 class ImageServices(Protocol):

@@ -13,7 +13,7 @@ from bot.domain.ids import SECOND, DraftId, InboxId, Micros, PictureId, later
 from bot.domain.messages import Album, Incoming
 from bot.domain.records import FlushedAlbum, GatheringAlbum
 from bot.domain.turns import Turn
-from bot.i18n import text
+from bot.i18n import voice
 from bot.ports import Clock, Reading
 from bot.rows import Store, Unit
 from bot.services.access import Access
@@ -75,10 +75,10 @@ class Albums:
             return
         known = self._gathering.get(draft)
         if known is None:
-            gathering = GatheringAlbum(draft, message.address, author, album)
+            gathering = GatheringAlbum(draft, message.address, author, album, place.language)
             self._gathering[draft] = known = _Gathering(gathering, now, now)
             if served and not message.address.is_group:
-                self._receiving.announce(draft, message.address)
+                self._receiving.announce(gathering)
         known.due_at = min(
             later(now, self._timings.album_quiet), later(known.opened_at, self._timings.album_cap)
         )
@@ -139,9 +139,9 @@ class Albums:
                 return
         count = len(pictures[1]) + 1
         log.info("late album item", extra={"turn": turn.id})
-        keyboard = actions.under_late_item(turn.id, count)
-        words = text("album.late")
-        self._answers.say([row], message.address, words, keyboard, reply_to=message.message)
+        say = voice(turn.language)
+        buttons = say.buttons(actions.under_late_item(turn.id, count))
+        self._answers.say([row], message.address, say("album.late"), buttons, reply_to=message.message)
 
     async def _with_item(
         self, unit: Unit, turn: Turn, message: Incoming, album: FlushedAlbum

@@ -9,17 +9,20 @@ import itertools
 import logging
 
 from bot.domain import actions
-from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind
+from bot.domain.actions import Buttons
+from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
 from bot.domain.ids import ConversationId, MessageId, PersonId, TurnId
 from bot.domain.pictures import Picture
-from bot.domain.turns import PRODUCING, Turn, TurnState
-from bot.i18n import text
+from bot.domain.turns import PRODUCING, Output, Turn, TurnState
+from bot.i18n import voice
 from bot.ports import Clock, Messenger
 from bot.rows import Store
 from bot.services import endings
 from bot.services.guarding import guarded
+from bot.services.ideas import IdeaSheets
 from bot.services.showing import Showing
 from bot.services.statuses import Statuses
+from bot.services.stickers import Stickers
 from bot.services.timings import Timings
 
 log = logging.getLogger(__name__)
@@ -38,6 +41,8 @@ class Delivery:
         store: Store,
         messenger: Messenger,
         showing: Showing,
+        ideas: IdeaSheets,
+        stickers: Stickers,
         statuses: Statuses,
         timings: Timings,
         clock: Clock,
@@ -45,6 +50,8 @@ class Delivery:
         self._store = store
         self._messenger = messenger
         self._showing = showing
+        self._ideas = ideas
+        self._stickers = stickers
         self._statuses = statuses
         self._retries = timings.delivery_retries
         self._clock = clock
@@ -115,8 +122,10 @@ class Delivery:
             turn = await unit.turns.get(listed.id)
         if turn.told_at is not None or turn.state in PRODUCING:
             return
-        self._statuses.retire(turn.id)
-        if not turn.wanted or turn.state is TurnState.CANCELLED:
+        self._statuses.retire(turn.leader)
+        if turn.set is not None:
+            await self._tell_set(turn, in_words=in_words)
+        elif not turn.wanted or turn.state is TurnState.CANCELLED:
             await self._tell_quietly(turn)
         elif turn.state is TurnState.RENDERED:
             await self._show(turn, in_words=in_words)
@@ -144,23 +153,102 @@ class Delivery:
             await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.DELIVERED)
             await unit.turns.told(turn.id, TurnState.DELIVERED, now, shown.message)
             await unit.pictures.add_shown(picture.id, turn.address, shown)
-            await unit.conversations.deliver(turn, shown.message, picture.id)
+            await unit.conversations.deliver(turn, shown.message, picture.id, shown.at or now)
         log.info("turn delivered", extra={"turn": turn.id, "picture": picture.number})
         await self._remove_status(turn)
+        if turn.output is Output.STICKER:
+            await self._as_sticker(turn, picture, shown.message)
 
-    async def _say_ending(self, turn: Turn) -> None:
+    async def _as_sticker(self, turn: Turn, picture: Picture, reply_to: MessageId) -> None:
+        """The picture has arrived; a sticker that does not is to be had under its button."""
+        try:
+            await self._stickers.send(voice(turn.language), turn.address, picture, reply_to)
+        except (DeliveryError, Refused, BlobMissing) as error:
+            log.warning("no sticker", extra={"turn": turn.id, "why": str(error)})
+
+    async def _tell_set(self, turn: Turn, *, in_words: bool) -> None:
+        """All ideas of a set have ended: one sheet for those that have a picture, one sentence when none has."""
+        async with self._store.reading() as unit:
+            turns = await unit.turns.of_set(turn.leader)
+        there = [one for one in turns if one.state is TurnState.RENDERED]
+        if not any(one.wanted and one.state is not TurnState.CANCELLED for one in turns):
+            await self._tell_set_quietly(turns, pictures=bool(there))
+        elif not there:
+            await self._say_ending(endings.worst(turns), turns)
+        elif in_words:
+            await self._say_ideas_not_shown(turns)
+        else:
+            await self._show_ideas(turns)
+
+    async def _show_ideas(self, turns: list[Turn]) -> None:
+        leader = turns[0]
+        try:
+            shown = await self._ideas.show(leader, leader.reply_to)
+        except DeliveryError as error:
+            if error.kind is DeliveryKind.BLOCKED or error.kind in _THE_LINE:
+                raise
+            log.warning("sheet not taken", extra={"turn": leader.id, "why": error.kind.value})
+            await self._say_ideas_not_shown(turns)
+            return
+        await self._mark_set_told(turns, TurnState.DELIVERED, shown.message)
+        log.info("ideas delivered", extra={"turn": leader.id})
+        await self._remove_status(leader)
+
+    async def _say_ideas_not_shown(self, turns: list[Turn]) -> None:
+        leader = turns[0]
+        say = voice(leader.language)
+        buttons = say.buttons(actions.under_kept_ideas(leader.id))
+        message = await self._messenger.send_text(
+            leader.address, say("ideas.not_shown"), buttons, reply_to=leader.reply_to
+        )
+        await self._mark_set_told(turns, TurnState.UNDELIVERABLE, message)
+        await self._remove_status(leader)
+
+    async def _tell_set_quietly(self, turns: list[Turn], *, pictures: bool) -> None:
+        leader = turns[0]
+        keyboard = actions.under_kept_ideas(leader.id) if pictures else ()
+        ended = endings.worst(turns)
+        words, buttons = endings.quiet_sentence(ended, keyboard, endings.charged(turns))
+        await self._last_words(leader, words, buttons, must=pictures)
+        await self._mark_set_told(turns, TurnState.DELIVERED, None)
+
+    async def _mark_set_told(
+        self,
+        turns: list[Turn],
+        rendered_to: TurnState,
+        message: MessageId | None,
+        *,
+        told_of: TurnId | None = None,
+    ) -> None:
+        """`told_of` is the only turn that the message speaks of, where it does not speak of all."""
+        now = self._clock()
+        async with self._store.writing() as unit:
+            for turn in turns:
+                end = turn.state
+                if end is TurnState.RENDERED:
+                    end = rendered_to
+                    await unit.turns.move(turn.id, TurnState.RENDERED, end)
+                speaks_of = told_of in {None, turn.id}
+                await unit.turns.told(turn.id, end, now, message if speaks_of else None)
+
+    async def _say_ending(self, turn: Turn, whole_set: list[Turn] | None = None) -> None:
         async with self._store.reading() as unit:
             base = await unit.pictures.base_of(turn)
-        words, keyboard = endings.sentence(turn, base.number if base else None)
-        message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
-        if await self._mark_told(turn, message):
+        paid = endings.charged(whole_set or [turn])
+        words, buttons = endings.sentence(turn, base.number if base else None, paid)
+        message = await self._messenger.send_text(turn.address, words, buttons, reply_to=turn.reply_to)
+        if whole_set is not None:
+            await self._mark_set_told(whole_set, TurnState.DELIVERED, message, told_of=turn.id)
+            await self._remove_status(turn)
+        elif await self._mark_told(turn, message):
             await self._remove_status(turn)
 
     async def _say_not_shown(self, turn: Turn, picture: Picture) -> None:
         """The chat takes words but not this picture: it is kept, and a button shows it later."""
-        words = text("result.not_shown", number=picture.number)
-        keyboard = actions.under_kept_picture(picture.id)
-        message = await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
+        say = voice(turn.language)
+        words = say("result.not_shown", number=picture.number)
+        buttons = say.buttons(actions.under_kept_picture(picture.id))
+        message = await self._messenger.send_text(turn.address, words, buttons, reply_to=turn.reply_to)
         async with self._store.writing() as unit:
             await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.UNDELIVERABLE)
             await unit.turns.told(turn.id, TurnState.UNDELIVERABLE, self._clock(), message)
@@ -170,19 +258,24 @@ class Delivery:
         """The person does not wait any more: the status message says the rest."""
         async with self._store.reading() as unit:
             picture = await unit.pictures.result_of(turn.id)
-        status = await self._statuses.take(turn.id)
-        words, keyboard = endings.quiet_sentence(turn, picture.id if picture else None)
+        keyboard = actions.under_kept_picture(picture.id) if picture else ()
+        words, buttons = endings.quiet_sentence(turn, keyboard, endings.charged([turn]))
+        await self._last_words(turn, words, buttons, must=picture is not None)
+        await self._mark_told(turn, None)
+
+    async def _last_words(self, turn: Turn, words: str, buttons: Buttons, *, must: bool) -> None:
+        """In the status; where that is gone, in a message of its own if they `must` be said."""
+        status = await self._statuses.take(turn.leader)
         if status is not None:
             try:
-                await self._messenger.edit_text(turn.address, status, words, keyboard)
+                await self._messenger.edit_text(turn.address, status, words, buttons)
             except DeliveryError as error:
                 if error.kind in _THE_LINE:
                     raise
                 log.info("status not edited", extra={"turn": turn.id, "why": error.kind.value})
                 status = None
-        if status is None and picture is not None:
-            await self._messenger.send_text(turn.address, words, keyboard, reply_to=turn.reply_to)
-        await self._mark_told(turn, None)
+        if status is None and must:
+            await self._messenger.send_text(turn.address, words, buttons, reply_to=turn.reply_to)
 
     async def _mark_told(self, turn: Turn, message: MessageId | None) -> bool:
         """False when the turn went on meanwhile: a held one was run before its question was known to be out."""
@@ -195,8 +288,13 @@ class Delivery:
 
     async def _chat_gone(self, turn: Turn, error: DeliveryError) -> None:
         log.warning("chat is closed", extra={"turn": turn.id, "why": error.kind.value})
-        self._statuses.retire(turn.id)
-        await self._statuses.take(turn.id)
+        self._statuses.retire(turn.leader)
+        await self._statuses.take(turn.leader)
+        if turn.set is not None:
+            async with self._store.reading() as unit:
+                turns = await unit.turns.of_set(turn.leader)
+            await self._mark_set_told(turns, TurnState.UNDELIVERABLE, None)
+            return
         async with self._store.writing() as unit:
             end = turn.state
             if turn.state is TurnState.RENDERED:
@@ -205,7 +303,7 @@ class Delivery:
             await unit.turns.told(turn.id, end, self._clock(), None)
 
     async def _remove_status(self, turn: Turn) -> None:
-        status = await self._statuses.take(turn.id)
+        status = await self._statuses.take(turn.leader)
         if status is None:
             return
         try:

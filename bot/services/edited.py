@@ -4,9 +4,10 @@ from bot.domain import actions, edits
 from bot.domain.edits import EditFacts, OfferNewWords, ReplaceWords, RunAnew, WordsForDraft
 from bot.domain.ids import InboxId, TurnId
 from bot.domain.messages import Incoming
-from bot.domain.planning import SayReason, request_words
+from bot.domain.planning import request_words
+from bot.domain.plans import SayReason
 from bot.domain.records import NewTurn, Place
-from bot.i18n import text
+from bot.i18n import voice
 from bot.ports import Clock
 from bot.rows import Store, Unit
 from bot.services.access import Access
@@ -58,12 +59,12 @@ class Edited:
             self._starting.begin(started)
         if isinstance(plan, ReplaceWords):
             self._starting.reworded(plan.turn)
-        reply_to = message.message
+        reply_to, say = message.message, voice(place.language)
         if isinstance(plan, SayReason):
-            self._answers.say([row], message.address, self._starting.over_limit(), reply_to=reply_to)
+            self._answers.say([row], message.address, self._starting.over_limit(say), reply_to=reply_to)
         elif isinstance(plan, OfferNewWords):
-            keyboard = actions.under_new_words(plan.turn)
-            self._answers.say([row], message.address, text("edit.too_late"), keyboard, reply_to=reply_to)
+            buttons = say.buttons(actions.under_new_words(plan.turn))
+            self._answers.say([row], message.address, say("edit.too_late"), buttons, reply_to=reply_to)
 
     async def _facts(self, unit: Unit, place: Place, message: Incoming) -> EditFacts:
         author = message.author.id

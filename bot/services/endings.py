@@ -1,13 +1,14 @@
 """The sentences with which turns end without showing a picture."""
 
+from collections.abc import Sequence
+
 from bot.domain import actions
-from bot.domain.actions import Keyboard
+from bot.domain.actions import Buttons, Keyboard
 from bot.domain.errors import Reason
-from bot.domain.ids import PictureId
-from bot.domain.ledger import Billed, dollars
+from bot.domain.ledger import Billed, Money, dollars
 from bot.domain.prompts import shortened
 from bot.domain.turns import Failure, Turn, TurnState
-from bot.i18n import text
+from bot.i18n import Voice, voice
 
 WORTH_ANOTHER_TRY = frozenset(
     {
@@ -25,48 +26,73 @@ WORTH_ANOTHER_TRY = frozenset(
 )
 """Failures after which the same request may well succeed."""
 
+_COSTS = {Billed.NO: 0, Billed.YES: 1, Billed.UNKNOWN: 2}
 
-def sentence(turn: Turn, base_number: int | None) -> tuple[str, Keyboard]:
-    """What a waiting person is told about a turn that failed, was lost or is held."""
+
+def worst(turns: Sequence[Turn]) -> Turn:
+    """The turn of a set that is told for all of them: what may have been charged must not be kept quiet."""
+    return max(turns, key=lambda turn: _COSTS[turn.failure.billed] if turn.failure else -1)
+
+
+def charged(turns: Sequence[Turn]) -> Money:
+    """What turns cost that gave no picture."""
+    return Money(sum(turn.price for turn in turns if turn.failure and turn.failure.billed is Billed.YES))
+
+
+def sentence(turn: Turn, base_number: int | None, paid: Money) -> tuple[str, Buttons]:
+    """What a waiting person is told about a turn that failed, was lost or is held. `paid` is what was charged."""
+    say = voice(turn.language)
+    words, keyboard = _sentence(say, turn, base_number, paid)
+    return words, say.buttons(keyboard)
+
+
+def _sentence(say: Voice, turn: Turn, base_number: int | None, paid: Money) -> tuple[str, Keyboard]:
     if turn.state is TurnState.HELD:
-        return text("held", words=shortened(turn.words)), actions.under_held(turn.id, base_number)
+        return say("held", words=shortened(turn.words)), actions.under_held(turn.id, base_number)
     failure = turn.failure or Failure(Reason.OWN_FAULT)
-    words = text(
+    price = dollars(turn.price)
+    words = say(
         failure.reason.value,
-        words=_said(turn, failure),
-        charge=_charge(turn, failure),
-        price=dollars(turn.price),
+        words=_said(say, turn, failure),
+        charge=_charge(say, failure, paid),
+        price=dollars(paid),
     )
+    if failure.reason is Reason.WORDS:
+        return words, actions.under_words(turn.id, price)
     if failure.reason not in WORTH_ANOTHER_TRY:
         return words, ()
     if failure.billed is Billed.UNKNOWN:
-        return words, actions.under_lost(turn.id, dollars(turn.price))
+        return words, actions.under_lost(turn.id, price)
     return words, actions.under_failure(turn.id)
 
 
-def quiet_sentence(turn: Turn, picture: PictureId | None) -> tuple[str, Keyboard]:
-    """What the status of a turn says at last when nobody waits for it any more."""
-    if picture is not None:
-        return text("status.cancelled_picture"), actions.under_kept_picture(picture)
+def quiet_sentence(turn: Turn, keyboard: Keyboard, paid: Money) -> tuple[str, Buttons]:
+    """What the status of a turn says at last when nobody waits for it any more. `paid` is what was charged.
+
+    `keyboard` shows what came of it all the same; empty where nothing did.
+    """
+    say = voice(turn.language)
+    if keyboard:
+        return say("status.cancelled_picture"), say.buttons(keyboard)
     if turn.state is TurnState.CANCELLED:
-        return text("status.cancelled", words=shortened(turn.words)), ()
+        return say("status.cancelled", words=shortened(turn.words)), ()
     billed = turn.failure.billed if turn.failure else Billed.NO
     match billed:
         case Billed.NO:
-            return text("status.stopped_nothing"), ()
+            return say("status.stopped_nothing"), ()
         case Billed.YES:
-            return text("status.stopped_charged", price=dollars(turn.price)), ()
+            return say("status.stopped_charged", price=dollars(paid)), ()
         case Billed.UNKNOWN:
-            return text("status.stopped_unknown"), ()
+            return say("status.stopped_unknown"), ()
 
 
-def _said(turn: Turn, failure: Failure) -> str:
+def _said(say: Voice, turn: Turn, failure: Failure) -> str:
     if failure.reason is Reason.NO_ANSWER:
         return shortened(turn.words)
-    return failure.words or text("service.no_reason")
+    return failure.words or say("service.no_reason")
 
 
-def _charge(turn: Turn, failure: Failure) -> str:
+def _charge(say: Voice, failure: Failure, paid: Money) -> str:
     if failure.billed is Billed.NO:
-        return text("not_charged")
-    return text("charged", price=dollars(turn.price))
+        return say("not_charged")
+    return say("charged", price=dollars(paid))

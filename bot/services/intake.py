@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.ids import InboxId
 from bot.domain.messages import Incoming, Nothing, Press
 from bot.domain.records import InboxRow
-from bot.i18n import text
+from bot.i18n import voice
 from bot.ports import Reading
 from bot.rows import Store
 from bot.services.albums import Albums
@@ -75,7 +75,8 @@ class Intake:
         except ValueError:
             return
         if isinstance(update, Incoming) and update.addressed and not update.edited:
-            words = text("own.fault", charge=text("not_charged"))
+            say = voice(update.author.language)
+            words = say("own.fault", charge=say("not_charged"))
             self._answers.say((), update.address, words, reply_to=update.message)
 
     async def _dispatch(self, row: InboxRow) -> None:

@@ -5,8 +5,8 @@ import logging
 
 from bot.domain.errors import DeliveryError
 from bot.domain.ids import DraftId, MessageId
-from bot.domain.messages import Address
-from bot.i18n import text
+from bot.domain.records import GatheringAlbum
+from bot.i18n import voice
 from bot.ports import Messenger
 from bot.rows import Store
 
@@ -23,8 +23,8 @@ class Receiving:
         self._announcing: dict[DraftId, asyncio.Task[MessageId | None]] = {}
         self._too_late: set[DraftId] = set()
 
-    def announce(self, draft: DraftId, address: Address) -> None:
-        self._announcing[draft] = asyncio.create_task(self._announce(draft, address), name="album sign")
+    def announce(self, album: GatheringAlbum) -> None:
+        self._announcing[album.draft] = asyncio.create_task(self._announce(album), name="album sign")
 
     async def message_of(self, draft: DraftId) -> MessageId | None:
         """The sign's message, waited for a little; None when there is none."""
@@ -40,13 +40,14 @@ class Receiving:
             task.add_done_callback(lambda _: self._too_late.discard(draft))
             return None
 
-    async def _announce(self, draft: DraftId, address: Address) -> MessageId | None:
+    async def _announce(self, album: GatheringAlbum) -> MessageId | None:
+        draft, words = album.draft, voice(album.language)("ask.receiving")
         try:
             message = await self._messenger.send_status(
-                address, text("ask.receiving"), (), reply_to=None, unless=lambda: draft in self._too_late
+                album.address, words, (), reply_to=None, unless=lambda: draft in self._too_late
             )
             if draft in self._too_late:
-                await self._messenger.delete(address, message)
+                await self._messenger.delete(album.address, message)
                 return None
         except DeliveryError as error:
             log.info("sign of life not sent", extra={"why": error.kind.value})

@@ -49,7 +49,7 @@ class Recovery:
             unasked = await unit.drafts.unasked(now)
         for turn in unfinished:
             if turn.wanted and turn.state in {TurnState.QUEUED, TurnState.RENDERING}:
-                self._statuses.open(turn.id)
+                self._statuses.open(turn.leader)
             if turn.state is TurnState.RENDERING:
                 self._dispatcher.adopt(turn)
         for draft in unasked:

@@ -13,16 +13,17 @@ turn twice does no harm.
 import logging
 from dataclasses import replace
 
-from bot.domain import profiles
+from bot.domain import profiles, prompts
 from bot.domain.errors import BlobMissing, ProviderError, Reason, Refused, StaleTurn
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture, StoredPicture
 from bot.domain.ids import PictureId, TurnId, later
 from bot.domain.ledger import Billed, settlement
+from bot.domain.mentions import named
 from bot.domain.pictures import BlobRef, PictureFile
 from bot.domain.profiles import HistoryPolicy, ModelProfile
 from bot.domain.records import Examined
 from bot.domain.retries import next_try_in
-from bot.domain.turns import PRODUCING, SHOWN, Attempt, AttemptState, Failure, Turn, TurnState
+from bot.domain.turns import PRODUCING, SHOWN, Attempt, AttemptState, Failure, Origin, Turn, TurnState
 from bot.ports import Clock, ImageServices, PictureTools
 from bot.rows import Store, Unit
 from bot.services.attachments import Attachments
@@ -71,13 +72,13 @@ class Rendering:
         except BlobMissing:
             await self._end(turn, NoPicture(Reason.BASE_GONE, Billed.NO))
             return
-        if await self._statuses.chat_is_closed(turn.id):
+        if await self._statuses.chat_is_closed(turn.leader):
             await self._end(turn, NoPicture(Reason.CHAT_GONE, Billed.NO))
             return
         attempt = await self._begin(turn, fetched)
         if attempt is None:
             return
-        self._statuses.sent(turn.id)
+        self._statuses.sent(turn.leader)
         outcome = await self._images.call(profile, request)
         if isinstance(outcome, NoPicture):
             await self._settle_without_picture(turn, attempt, outcome)
@@ -159,7 +160,9 @@ class Rendering:
             file if file.blob.size <= limit else await self._tools.shrink(file, limit)
             for file, limit in zip(files, budget, strict=True)
         ]
-        request = profiles.fit(turn.words, tuple(fitted), history, profile, self._history)
+        numbers = {picture.number: place for place, picture in enumerate(pictures, 1)}
+        words = prompts.asked(named(turn.words, numbers), turn.output, insist=turn.origin is Origin.INSIST)
+        request = profiles.fit(words, tuple(fitted), history, profile, self._history)
         fetched = {
             picture.id: file for picture, file in zip(pictures, files, strict=True) if picture.file is None
         }
@@ -211,6 +214,7 @@ class Rendering:
             number = await unit.pictures.add_result(turn, result, now)
             await unit.attempts.settle(attempt, Billed.YES, turn.price, now)
             await unit.ledger.add(turn, settlement(Billed.YES, turn.price, turn.price), now)
+        self._idea_ended(turn)
         size = result.file.blob.size
         log.info("turn rendered", extra={"turn": turn.id, "picture": number, "bytes": size})
 
@@ -228,7 +232,7 @@ class Rendering:
             await unit.attempts.settle(attempt, outcome.billed, turn.price, now)
             not_before = later(now, wait)
             await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED, not_before=not_before)
-        self._statuses.waiting(turn.id, wait)
+        self._statuses.waiting(turn.leader, wait)
         log.info("turn queued again", extra={"turn": turn.id, "why": outcome.reason.value, "wait": wait})
         return True
 
@@ -246,6 +250,7 @@ class Rendering:
         except StaleTurn:
             log.info("turn ended before", extra={"turn": turn.id})
             return
+        self._idea_ended(turn)
         log.warning(
             "turn ended without a picture",
             extra={
@@ -257,3 +262,8 @@ class Rendering:
                 "request": outcome.request_id,
             },
         )
+
+    def _idea_ended(self, turn: Turn) -> None:
+        """The status of a set counts those that are here."""
+        if turn.set is not None:
+            self._statuses.changed(turn.leader)

@@ -4,20 +4,22 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain import planning
+from bot.domain import actions, plans
+from bot.domain.actions import Buttons
 from bot.domain.conversations import OnTurn
-from bot.domain.errors import DeliveryError
 from bot.domain.ids import DraftId, InboxId, MessageId, PictureId, TurnId
-from bot.domain.messages import Address, Incoming
-from bot.domain.pictures import Attachment
-from bot.domain.planning import Draw, Facts, Keep, Plan, Source
+from bot.domain.messages import Incoming
+from bot.domain.pictures import Attachment, Picture
+from bot.domain.planning import plan as planned
+from bot.domain.plans import Draw, Keep, Plan, Source
 from bot.domain.records import NewTurn, Place
-from bot.i18n import text
-from bot.ports import Clock, Messenger
+from bot.i18n import Voice, voice
+from bot.ports import Clock
 from bot.rows import Store, Unit
-from bot.services.access import Access
 from bot.services.answers import Answers
 from bot.services.drafts import Drafts
+from bot.services.facts import FactsReader
+from bot.services.looking import Looking
 from bot.services.moving import AtRoot, Moved, Moving
 from bot.services.starting import Starting
 
@@ -43,6 +45,8 @@ class _Written:
     turn: TurnId | None = None
     draft: DraftId | None = None
     moved: Moved | AtRoot | None = None
+    at: Picture | None = None
+    newest: int = 0
 
 
 class Requests:
@@ -51,63 +55,51 @@ class Requests:
     def __init__(
         self,
         store: Store,
-        messenger: Messenger,
         answers: Answers,
         drafts: Drafts,
         moving: Moving,
+        looking: Looking,
         starting: Starting,
-        access: Access,
+        facts: FactsReader,
         clock: Clock,
     ) -> None:
         self._store = store
-        self._messenger = messenger
         self._answers = answers
         self._drafts = drafts
         self._moving = moving
+        self._looking = looking
         self._starting = starting
-        self._access = access
+        self._facts = facts
         self._clock = clock
-        self._turning_away: set[tuple[int, int]] = set()
 
     async def handle(self, message: Incoming, taken: Taken) -> None:
         """Takes in a message, or the items of an album together."""
         async with self._store.writing() as unit:
             place = await unit.conversations.place(message.address, message.author)
-            plan = planning.plan(message, await self._facts(unit, place, message))
+            plan = planned(message, await self._facts.read(unit, place, message))
             written = await self._write(unit, place, message, plan, taken)
             if taken.album is not None:
                 await unit.albums.flushed(taken.album, written.turn, written.draft)
-            if isinstance(plan, Draw | Keep | planning.Close):
+            if isinstance(plan, Draw | Keep | plans.Close):
                 await unit.inbox.close(taken.rows)
         log.info("message taken in", extra={"plan": type(plan).__name__, "turn": written.turn})
-        self._act(message, plan, taken, written)
-
-    async def _facts(self, unit: Unit, place: Place, message: Incoming) -> Facts:
-        conversation, author, now = place.conversation, message.author.id, self._clock()
-        replied = message.replied
-        served = await self._access.serves(unit, author, message.address)
-        return Facts(
-            now=now,
-            served=served,
-            turned_away=not served and await unit.access.turned_away(place.chat, author),
-            claim_hash=None if served else await unit.access.claim_hash(),
-            known=await unit.conversations.known(place.chat, replied.message) if replied else None,
-            draft=await unit.drafts.open(conversation, author, now),
-            own_turn=await unit.turns.own_unfinished(conversation, author, message.message),
-            head=await unit.conversations.head(conversation, message.message),
-            budget=await self._starting.budget(unit),
-        )
+        self._act(message, place, plan, taken, written)
 
     async def _write(self, unit: Unit, place: Place, message: Incoming, plan: Plan, taken: Taken) -> _Written:
         conversation, author = place.conversation, message.author.id
         match plan:
-            case Draw(start_over=True) | Keep(start_over=True) | planning.StartOver():
-                if await unit.conversations.start_over(conversation, message.message):
+            case Draw(start_over=True) | Keep(start_over=True) | plans.StartOver():
+                if await unit.conversations.start_over(conversation, message.message, message.date):
                     await unit.drafts.drop(conversation, author)
-            case planning.BecomeOwner():
+            case plans.BecomeOwner():
                 await unit.access.set_owner(author)
-            case planning.StepBack(head=picture) if picture is not None:
-                return _Written(moved=await self._moving.step_back(unit, picture, message.message))
+            case plans.StepBack(head=picture) if picture is not None:
+                moved = await self._moving.step_back(unit, picture, message.message, message.date)
+                return _Written(moved=moved)
+            case plans.GoTo(picture=picture):
+                return _Written(at=await self._moving.go_to(unit, picture, message.message, message.date))
+            case plans.NoSuchNumber():
+                return _Written(newest=await unit.pictures.newest_number(conversation))
             case _:
                 pass
         match plan:
@@ -142,6 +134,8 @@ class Requests:
                 request=message.said_in or message.message,
                 reply_to=message.said_in or message.message,
                 status=taken.placeholder,
+                head=plan.head,
+                hold=plan.hold,
             ),
         )
         if plan.draft is not None:
@@ -156,7 +150,7 @@ class Requests:
             raise TypeError(source)
         return source
 
-    def _act(self, message: Incoming, plan: Plan, taken: Taken, written: _Written) -> None:
+    def _act(self, message: Incoming, place: Place, plan: Plan, taken: Taken, written: _Written) -> None:
         match plan:
             case Draw() if written.turn is not None:
                 self._starting.begin(written.turn)
@@ -165,64 +159,52 @@ class Requests:
                 draft = written.draft
                 self._answers.soon((), lambda: self._drafts.ask(draft))
                 return
-            case planning.Close():
+            case plans.Close():
                 pass
-            case planning.TurnAway():
-                self._turn_away(message, taken.rows)
-            case planning.React():
-                self._answers.soon(
-                    taken.rows, lambda: self._messenger.react(message.address, message.message)
-                )
-            case planning.StepBack() if isinstance(written.moved, Moved):
-                moved = written.moved
-                self._answers.soon(
-                    taken.rows, lambda: self._moving.show(message.address, moved, message.message)
-                )
+            case plans.TurnAway():
+                self._answers.turn_away(taken.rows, message, place)
+            case plans.React():
+                self._answers.react(taken.rows, message.address, message.message)
+            case plans.ShowHistory() | plans.ShowSettings():
+                self._answers.soon(taken.rows, lambda: self._looking.show(plan, message, place))
+            case plans.StepBack() | plans.GoTo() if isinstance(written.moved or written.at, Moved | Picture):
+                self._answers.soon(taken.rows, lambda: self._show_moved(message, place, written))
             case _:
-                self._say(message, taken.rows, self._sentence(plan, written))
+                self._say(message, place, taken.rows, plan, written)
         if taken.placeholder is not None:
-            placeholder = taken.placeholder
-            self._answers.soon((), lambda: self._messenger.delete(message.address, placeholder))
+            self._answers.delete(message.address, taken.placeholder)
 
-    def _sentence(self, plan: Plan, written: _Written) -> str:
+    async def _show_moved(self, message: Incoming, place: Place, written: _Written) -> None:
+        say = voice(place.language)
+        if isinstance(written.moved, Moved):
+            await self._moving.show(say, message.address, written.moved, message.message)
+        elif written.at is not None:
+            await self._moving.show_at(say, message.address, written.at, message.message)
+
+    def _sentence(self, say: Voice, place: Place, plan: Plan, written: _Written) -> tuple[str, Buttons]:
         match plan:
-            case planning.Say(key=key):
-                return text(key)
-            case planning.SayReason():
-                return self._starting.over_limit()
-            case planning.StartOver():
-                return text("new.started")
-            case planning.BecomeOwner():
-                return text("access.owner")
+            case plans.Say(key="start"):
+                return say("start"), say.buttons(actions.under_start(place.conversation))
+            case plans.Say(key=key):
+                return say(key, provider=self._starting.provider), ()
+            case plans.SayReason():
+                return self._starting.over_limit(say), ()
+            case plans.StartOver():
+                return say("new.started"), ()
+            case plans.BecomeOwner():
+                return say("access.owner"), ()
+            case plans.NoSuchNumber(number=number) if written.newest:
+                return say("number.unknown", number=number, newest=written.newest), ()
+            case plans.NoSuchNumber(number=number):
+                return say("number.none_yet", number=number), ()
             case _ if isinstance(written.moved, AtRoot):
-                return text("undo.root", number=written.moved.picture.number)
+                return say("undo.root", number=written.moved.picture.number), ()
             case _:
-                return text("undo.nothing")
+                return say("undo.nothing"), ()
 
-    def _say(self, message: Incoming, rows: Sequence[InboxId], words: str) -> None:
+    def _say(
+        self, message: Incoming, place: Place, rows: Sequence[InboxId], plan: Plan, written: _Written
+    ) -> None:
         reply_to = message.message if message.address.is_group else None
-        self._answers.say(rows, message.address, words, reply_to=reply_to)
-
-    def _turn_away(self, message: Incoming, rows: Sequence[InboxId]) -> None:
-        """Says it once, also when several messages come before the first refusal is out."""
-        stranger = (message.address.chat, message.author.id)
-        if stranger in self._turning_away:
-            self._answers.soon(rows, _nothing)
-            return
-        self._turning_away.add(stranger)
-        self._answers.soon(rows, lambda: self._refuse(message.address, message))
-
-    async def _refuse(self, address: Address, message: Incoming) -> None:
-        reply_to = message.message if address.is_group else None
-        try:
-            await self._messenger.send_text(address, text("access.refused"), (), reply_to=reply_to)
-        except DeliveryError as error:
-            log.info("refusal not sent", extra={"why": error.kind.value})
-        async with self._store.writing() as unit:
-            place = await unit.conversations.place(address, message.author)
-            await unit.access.set_turned_away(place.chat, message.author.id)
-        self._turning_away.discard((address.chat, message.author.id))
-
-
-async def _nothing() -> None:
-    pass
+        words, buttons = self._sentence(voice(place.language), place, plan, written)
+        self._answers.say(rows, message.address, words, buttons, reply_to=reply_to)

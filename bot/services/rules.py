@@ -3,13 +3,25 @@
 from dataclasses import dataclass
 
 from bot.domain.access import Allowed
+from bot.domain.chips import Chip
 from bot.domain.ledger import Money
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Who is served, what a day may cost (micro-USD), which model draws."""
+    """Who is served, what a day may cost (micro-USD), which model draws, what is suggested under a photo.
+
+    `chips` is None where the bot's own suggestions are wanted; `new_after` is the pause in seconds after which
+    plain words start a new picture, 0 for never.
+    """
 
     allowed: Allowed
     daily_limit: Money
     model: str
+    chips: tuple[Chip, ...] | None = None
+    new_after: float = 3 * 60 * 60.0
+
+    @property
+    def provider(self) -> str:
+        """The name of the service that draws."""
+        return self.model.partition("/")[0]

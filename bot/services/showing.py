@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import actions
-from bot.domain.actions import Keyboard
+from bot.domain.actions import Buttons
 from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
 from bot.domain.ids import MessageId, PictureId
 from bot.domain.messages import Address
@@ -12,7 +13,7 @@ from bot.domain.pictures import PhotoForm, Picture, PictureFile, ShownAs, photo_
 from bot.domain.prompts import shortened
 from bot.domain.records import Shown, Upload
 from bot.domain.turns import Turn
-from bot.i18n import text
+from bot.i18n import Voice, voice
 from bot.ports import Messenger, PictureTools
 from bot.rows import Store
 from bot.services.attachments import Attachments
@@ -43,25 +44,30 @@ class Showing:
             base = await unit.pictures.get(turn.base) if turn.base is not None else None
             seconds = await unit.attempts.seconds(turn.id)
         file = _file_of(picture)
-        caption = _caption(turn, picture, base, seconds)
-        keyboard = actions.under_result(turn.id, picture.id, has_base=base is not None)
-        upload = Upload(file.blob, _file_name(picture, file), caption, keyboard, reply_to)
+        say = voice(turn.language)
+        caption = _caption(say, turn, picture, base, seconds)
+        buttons = say.buttons(actions.under_result(turn.id, picture.id, has_base=base is not None))
+        upload = Upload(file.blob, _file_name(picture, file), caption, buttons, reply_to)
+        return await self._as_photo(turn.address, picture, file, upload)
+
+    async def _as_photo(self, address: Address, picture: Picture, file: PictureFile, upload: Upload) -> Shown:
+        """As a photo where the messenger takes it as one, else as a document."""
         form = photo_form(file)
         if form is PhotoForm.DOCUMENT:
-            return await self._messenger.send_document(turn.address, upload)
+            return await self._messenger.send_document(address, upload)
         try:
             photo = upload if form is PhotoForm.ITSELF else await self._preview(upload, file)
-            return await self._messenger.send_photo(turn.address, photo)
+            return await self._messenger.send_photo(address, photo)
         except Refused:
-            log.info("no preview", extra={"turn": turn.id})
+            log.info("no preview", extra={"picture": picture.id})
         except DeliveryError as error:
             if error.kind is not DeliveryKind.PHOTO_REFUSED:
                 raise
-        log.info("photo refused, sending the file", extra={"turn": turn.id})
-        return await self._messenger.send_document(turn.address, upload)
+        log.info("photo refused, sending the file", extra={"picture": picture.id})
+        return await self._messenger.send_document(address, upload)
 
-    async def cancelled_result(self, address: Address, picture_id: PictureId, reply_to: MessageId) -> None:
-        """Shows the picture of a turn that nobody waited for."""
+    async def kept_result(self, address: Address, picture_id: PictureId, reply_to: MessageId) -> None:
+        """Shows a picture that is here and was not shown by itself: nobody waited for it, or it is an idea."""
         async with self._store.reading() as unit:
             picture = await unit.pictures.get(picture_id)
             if picture.turn is None:
@@ -69,48 +75,78 @@ class Showing:
             turn = await unit.turns.get(picture.turn)
         await self._remember(picture.id, address, await self.result(turn, picture, reply_to))
 
+    async def buttons_of(self, say: Voice, picture: Picture) -> Buttons:
+        """A result's own buttons; a person's photo has none."""
+        if picture.turn is None:
+            return ()
+        async with self._store.reading() as unit:
+            turn = await unit.turns.get(picture.turn)
+        has_base = turn.base is not None
+        return say.buttons(actions.under_result(turn.id, picture.id, has_base=has_base))
+
     async def again(
         self,
         address: Address,
         picture_id: PictureId,
         caption: str,
-        keyboard: Keyboard,
+        buttons: Buttons,
         reply_to: MessageId | None,
-    ) -> None:
+    ) -> Shown:
         """Sends a picture once more, without uploading it where that is possible."""
         picture, known = await self._known(picture_id)
-        photos_first = sorted(known, key=lambda shown: shown.kind is not ShownAs.PHOTO)
-        if not await self._resend(photos_first, picture, address, caption, keyboard, reply_to):
-            await self._upload_document(address, picture, caption, keyboard, reply_to)
+        kinds = (ShownAs.PHOTO, ShownAs.DOCUMENT)
+        usable = sorted((one for one in known if one.kind in kinds), key=lambda one: kinds.index(one.kind))
+        shown = await self._resend(usable, address, caption, buttons, reply_to)
+        if shown is None:
+            file = await self._attachments.kept(picture)
+            upload = Upload(file.blob, _file_name(picture, file), caption, buttons, reply_to)
+            shown = await self._as_photo(address, picture, file, upload)
+        await self._remember(picture.id, address, shown)
+        return shown
 
-    async def file(self, address: Address, picture_id: PictureId, reply_to: MessageId | None) -> None:
+    async def file(
+        self, say: Voice, address: Address, picture_id: PictureId, reply_to: MessageId | None
+    ) -> None:
         """Sends the exact bytes as a document, and says what they are."""
         picture, known = await self._known(picture_id)
-        caption = _facts(picture.number, _file_of(picture))
+        file = await self._attachments.kept(picture)
+        caption = _facts(say, picture.number, file)
         documents = [shown for shown in known if shown.kind is ShownAs.DOCUMENT]
-        if not await self._resend(documents, picture, address, caption, (), reply_to):
-            await self._upload_document(address, picture, caption, (), reply_to)
+        shown = await self._resend(documents, address, caption, (), reply_to)
+        if shown is None:
+            upload = Upload(file.blob, _file_name(picture, file), caption, (), reply_to)
+            shown = await self._messenger.send_document(address, upload)
+        await self._remember(picture.id, address, shown)
+
+    async def comparison(
+        self, say: Voice, address: Address, before: Picture, after: Picture, reply_to: MessageId
+    ) -> None:
+        """One picture of both; a reply to it means the later one."""
+        labels = (f"#{before.number}", f"#{after.number}")
+        both = await self._tools.side_by_side(
+            await self._attachments.kept(before), await self._attachments.kept(after), labels
+        )
+        caption = say("compare.caption", before=before.number, after=after.number)
+        upload = Upload(both.blob, "comparison.jpg", caption, (), reply_to)
+        shown = await self._messenger.send_photo(address, upload)
+        await self._remember(after.id, address, replace(shown, kind=ShownAs.COMPARISON))
 
     async def _resend(
         self,
         known: Sequence[Shown],
-        picture: Picture,
         address: Address,
         caption: str,
-        keyboard: Keyboard,
+        buttons: Buttons,
         reply_to: MessageId | None,
-    ) -> bool:
-        """Sends what Telegram has already; false when it has none of it any more."""
+    ) -> Shown | None:
+        """Sends what Telegram has already; None when it has none of it any more."""
         for shown in known:
             try:
-                sent = await self._messenger.send_known(address, shown, caption, keyboard, reply_to=reply_to)
+                return await self._messenger.send_known(address, shown, caption, buttons, reply_to=reply_to)
             except DeliveryError as error:
                 if error.kind not in {DeliveryKind.FILE_GONE, DeliveryKind.REFUSED}:
                     raise
-            else:
-                await self._remember(picture.id, address, sent)
-                return True
-        return False
+        return None
 
     async def _known(self, picture_id: PictureId) -> tuple[Picture, list[Shown]]:
         async with self._store.reading() as unit:
@@ -119,18 +155,6 @@ class Showing:
     async def _preview(self, upload: Upload, file: PictureFile) -> Upload:
         preview = await self._tools.preview(file)
         return upload.replaced(preview.blob, "preview.jpg")
-
-    async def _upload_document(
-        self,
-        address: Address,
-        picture: Picture,
-        caption: str,
-        keyboard: Keyboard,
-        reply_to: MessageId | None,
-    ) -> None:
-        file = await self._attachments.file_of(picture)
-        upload = Upload(file.blob, _file_name(picture, file), caption, keyboard, reply_to)
-        await self._remember(picture.id, address, await self._messenger.send_document(address, upload))
 
     async def _remember(self, picture: PictureId, address: Address, shown: Shown) -> None:
         async with self._store.writing() as unit:
@@ -147,15 +171,15 @@ def _file_name(picture: Picture, file: PictureFile) -> str:
     return f"picture-{picture.number}{file.format.extension}"
 
 
-def _caption(turn: Turn, picture: Picture, base: Picture | None, seconds: int) -> str:
+def _caption(say: Voice, turn: Turn, picture: Picture, base: Picture | None, seconds: int) -> str:
     words = shortened(turn.words, CAPTION_WORDS)
     if base is None:
-        return text("result.caption", number=picture.number, words=words, seconds=seconds)
-    return text("result.caption_from", number=picture.number, base=base.number, words=words, seconds=seconds)
+        return say("result.caption", number=picture.number, words=words, seconds=seconds)
+    return say("result.caption_from", number=picture.number, base=base.number, words=words, seconds=seconds)
 
 
-def _facts(number: int, file: PictureFile) -> str:
-    return text(
+def _facts(say: Voice, number: int, file: PictureFile) -> str:
+    return say(
         "result.file",
         number=number,
         format=file.format.name,

@@ -4,16 +4,19 @@ from bot.domain.errors import Reason
 from bot.domain.ids import MessageId, PersonId, TurnId
 from bot.domain.ledger import day_of, dollars, reservation, resets_in
 from bot.domain.pictures import Picture
-from bot.domain.planning import Budget
+from bot.domain.plans import Budget
 from bot.domain.records import NewTurn
 from bot.domain.turns import Origin, Turn
-from bot.i18n import text
+from bot.i18n import Voice
 from bot.ports import Clock, ImageServices
 from bot.rows import Unit
 from bot.services.delivery import Delivery
 from bot.services.dispatcher import Dispatcher
 from bot.services.rules import Rules
 from bot.services.statuses import Statuses
+
+IDEAS = 4
+"""Pictures of one set of ideas."""
 
 
 class Starting:
@@ -34,6 +37,7 @@ class Starting:
         self._rules = rules
         self._clock = clock
         self.model = rules.model
+        self.provider = rules.provider
         self.price = images.profile(rules.model).price
 
     async def budget(self, unit: Unit) -> Budget:
@@ -62,6 +66,8 @@ class Starting:
         *,
         reply_to: MessageId | None,
         words: str | None = None,
+        origin: Origin = Origin.AGAIN,
+        set_of: TurnId | None = None,
     ) -> TurnId:
         """The same request once more, or with other words."""
         return await self.write(
@@ -72,33 +78,51 @@ class Starting:
                 words=turn.words if words is None else words,
                 model=turn.model,
                 price=self.price,
-                origin=Origin.AGAIN if words is None else Origin.EDIT,
+                origin=origin if words is None else Origin.EDIT,
                 base=turn.base,
                 base_turn=turn.base_turn if turn.base is None else None,
                 references=turn.references,
                 sibling_of=turn.id,
                 request=None if words is None else turn.request,
                 reply_to=reply_to,
+                set=set_of,
+                output=turn.output,
             ),
         )
 
-    def begin(self, turn: TurnId) -> None:
-        """After the commit: the status goes out, the queue moves."""
+    async def write_ideas(
+        self, unit: Unit, turn: Turn, author: PersonId, reply_to: MessageId
+    ) -> tuple[TurnId, ...]:
+        """A set of siblings, each with its reservation; the first of them leads it."""
+        leader: TurnId | None = None
+        written = []
+        for _ in range(IDEAS):
+            idea = await self.write_sibling(
+                unit, turn, author, reply_to=reply_to, origin=Origin.IDEA, set_of=leader
+            )
+            if leader is None:
+                leader = idea
+                await unit.turns.lead(idea)
+            written.append(idea)
+        return tuple(written)
+
+    def begin(self, turn: TurnId, *_others: TurnId) -> None:
+        """After the commit: the status goes out, the queue moves. Of several turns the first speaks for all."""
         self._statuses.open(turn)
         self._dispatcher.poke()
 
     def reworded(self, turn: TurnId) -> None:
         """A turn that has not begun says something else now."""
-        self._statuses.reworded(turn)
+        self._statuses.changed(turn)
 
     def moved(self) -> None:
         """A turn ended or made way: others may go on, and somebody may have to be told."""
         self._dispatcher.poke()
         self._delivery.poke()
 
-    def over_limit(self) -> str:
+    def over_limit(self, say: Voice) -> str:
         """The kind sentence about today's budget."""
-        return text(
+        return say(
             Reason.OVER_DAILY_LIMIT.value,
             limit=dollars(self._rules.daily_limit),
             resets=resets_in(self._clock()),

@@ -4,17 +4,17 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
-from bot.domain import actions
 from bot.domain.errors import DeliveryError, DeliveryKind
 from bot.domain.ids import SECOND, MessageId, Micros, TurnId
 from bot.domain.messages import Address
-from bot.domain.profiles import ModelProfile
-from bot.domain.prompts import shortened
-from bot.domain.turns import Turn
-from bot.i18n import text
+from bot.domain.turns import PRODUCING, Turn
+from bot.i18n import voice
 from bot.ports import Clock, ImageServices, Messenger
-from bot.rows import Store
+from bot.rows import Store, Unit
+from bot.services import progress
+from bot.services.progress import Phase, Seen
 from bot.services.timings import Timings
+from bot.services.usual import Usual
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,18 @@ class Statuses:
     """Keeps the status messages of all turns that are being waited for."""
 
     def __init__(
-        self, store: Store, messenger: Messenger, images: ImageServices, clock: Clock, timings: Timings
+        self,
+        store: Store,
+        messenger: Messenger,
+        images: ImageServices,
+        usual: Usual,
+        clock: Clock,
+        timings: Timings,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._images = images
+        self._usual = usual
         self._clock = clock
         self._timings = timings
         self._statuses: dict[TurnId, _Status] = {}
@@ -80,8 +87,8 @@ class Statuses:
             return False
         return status.chat_closed
 
-    def reworded(self, turn: TurnId) -> None:
-        """The turn's words were changed before it began."""
+    def changed(self, turn: TurnId) -> None:
+        """The turn's words or pictures were changed before it began, or one more idea of its set has ended."""
         if status := self._statuses.get(turn):
             status.changed.set()
 
@@ -100,11 +107,11 @@ class Statuses:
         async with self._store.reading() as unit:
             return (await unit.turns.get(turn)).status
 
-    async def stopped(self, turn: TurnId, address: Address, message: MessageId) -> None:
+    async def stopped(self, turn: TurnId, language: str, address: Address, message: MessageId) -> None:
         """Nobody waits any more; the status keeps that until the turn ends."""
         self.retire(turn)
         await self.take(turn)
-        await self._messenger.edit_text(address, message, text("status.stopped"), ())
+        await self._messenger.edit_text(address, message, voice(language)("status.stopped"), ())
 
     async def close(self) -> None:
         """Stops keeping statuses; their messages stay for the next start."""
@@ -114,30 +121,44 @@ class Statuses:
 
     async def _keep(self, status: _Status) -> None:
         try:
-            turn, headline, profile = await self._read(status.turn)
-            await self._first(status, turn, headline)
+            seen = await self._read(status.turn)
+            await self._first(status, seen)
         finally:
             status.settled.set()
-        interval = self._timings.status_edit_group if turn.address.is_group else self._timings.status_edit
+        group = seen.turn.address.is_group
+        interval = self._timings.status_edit_group if group else self._timings.status_edit
         edited = self._clock()
         while not status.retired and status.message is not None:
             if status.sent_at is not None:
-                await self._show_activity(turn)
+                await self._show_activity(seen.turn)
             changed = await _set_within(status.changed, self._timings.activity)
             if changed:
                 await asyncio.sleep(self._timings.button_change)
                 status.changed.clear()
-                turn, headline, profile = await self._read(status.turn)
             if changed or self._clock() - edited >= interval * SECOND:
                 edited = self._clock()
-                await self._edit(status, turn, _progress(status, headline, profile, edited))
+                await self._edit(status, await self._read(status.turn))
 
-    async def _read(self, turn_id: TurnId) -> tuple[Turn, str, ModelProfile]:
+    async def _read(self, turn_id: TurnId) -> Seen:
         async with self._store.reading() as unit:
             turn = await unit.turns.get(turn_id)
-            numbers = await unit.pictures.numbers(turn)
-        profile = self._images.profile(turn.model)
-        return turn, _headline(turn, numbers, profile), profile
+            head = None if turn.head is None else (await unit.pictures.get(turn.head)).number
+            finished, ideas = await _of_set(unit, turn)
+            return Seen(
+                turn=turn,
+                numbers=await unit.pictures.numbers(turn),
+                head_number=head,
+                usual=await self._usual.seconds(unit, self._images.profile(turn.model)),
+                ahead=await unit.turns.ahead(turn),
+                drafted=bool(turn.references) and await unit.drafts.feeds(turn.id),
+                finished=finished,
+                ideas=ideas,
+            )
+
+    def _phase(self, status: _Status) -> Phase:
+        sent_at = status.sent_at
+        elapsed = None if sent_at is None else (self._clock() - sent_at) // SECOND
+        return Phase(elapsed, status.retry_in)
 
     async def _show_activity(self, turn: Turn) -> None:
         try:
@@ -145,15 +166,20 @@ class Statuses:
         except DeliveryError as error:
             log.debug("activity not shown", extra={"turn": turn.id, "why": error.kind.value})
 
-    async def _first(self, status: _Status, turn: Turn, headline: str) -> None:
-        keyboard = actions.under_waiting(turn.id)
+    async def _first(self, status: _Status, seen: Seen) -> None:
+        turn, phase = seen.turn, self._phase(status)
+        if turn.status is not None:
+            status.message = turn.status
+            await self._edit(status, seen)
+            return
+        say = voice(turn.language)
         try:
-            if turn.status is not None:
-                status.message = turn.status
-                await self._edit(status, turn, headline)
-                return
             status.message = await self._messenger.send_status(
-                turn.address, headline, keyboard, reply_to=turn.reply_to, unless=lambda: status.retired
+                turn.address,
+                progress.words(say, seen, phase),
+                say.buttons(progress.keyboard(seen, phase)),
+                reply_to=turn.reply_to,
+                unless=lambda: status.retired,
             )
         except DeliveryError as error:
             status.chat_closed = error.kind is DeliveryKind.BLOCKED
@@ -162,16 +188,29 @@ class Statuses:
         async with self._store.writing() as unit:
             await unit.turns.set_status(turn.id, status.message)
 
-    async def _edit(self, status: _Status, turn: Turn, words: str) -> None:
-        keyboard = actions.under_sent(turn.id) if status.sent_at else actions.under_waiting(turn.id)
+    async def _edit(self, status: _Status, seen: Seen) -> None:
         if status.retired or status.message is None:
             return
+        turn, phase, say = seen.turn, self._phase(status), voice(seen.turn.language)
         try:
             await self._messenger.edit_status(
-                turn.address, status.message, words, keyboard, unless=lambda: status.retired
+                turn.address,
+                status.message,
+                progress.words(say, seen, phase),
+                say.buttons(progress.keyboard(seen, phase)),
+                unless=lambda: status.retired,
             )
         except DeliveryError as error:
+            status.chat_closed = status.chat_closed or error.kind is DeliveryKind.BLOCKED
             log.debug("status not edited", extra={"turn": turn.id, "why": error.kind.value})
+
+
+async def _of_set(unit: Unit, turn: Turn) -> tuple[int, int]:
+    """How many ideas of the turn's set have ended, and how many there are."""
+    if turn.set is None:
+        return 0, 0
+    ideas = await unit.turns.of_set(turn.set)
+    return sum(one.state not in PRODUCING for one in ideas), len(ideas)
 
 
 async def _set_within(event: asyncio.Event, seconds: float) -> bool:
@@ -180,37 +219,3 @@ async def _set_within(event: asyncio.Event, seconds: float) -> bool:
             return await event.wait()
     except TimeoutError:
         return False
-
-
-def _headline(turn: Turn, numbers: tuple[int, ...], profile: ModelProfile) -> str:
-    low, high = profile.usual_seconds
-    words = shortened(turn.words)
-    if turn.base_turn is not None and turn.base is None:
-        return text("status.change_next", words=words, low=low, high=high)
-    match numbers:
-        case ():
-            return text("status.draw", words=words, low=low, high=high)
-        case (number,):
-            return text("status.change", number=number, words=words, low=low, high=high)
-        case _:
-            together = ", ".join(f"#{number}" for number in numbers)
-            return text("status.combine", numbers=together, words=words, low=low, high=high)
-
-
-def _progress(status: _Status, headline: str, profile: ModelProfile, now: Micros) -> str:
-    if status.retry_in is not None:
-        return text("status.retry", status=headline, seconds=round(status.retry_in))
-    if status.sent_at is None:
-        return headline
-    low, high = profile.usual_seconds
-    seconds = (now - status.sent_at) // SECOND
-    if seconds > high:
-        return text("status.slow", status=headline, elapsed=_duration(seconds), low=low, high=high)
-    if seconds < 1:
-        return headline
-    return text("status.elapsed", status=headline, elapsed=_duration(seconds))
-
-
-def _duration(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,0 +1,25 @@
+"""Commands that only look: the history, the settings."""
+
+from bot.domain.messages import Incoming
+from bot.domain.plans import ShowHistory, ShowSettings
+from bot.domain.records import Place
+from bot.i18n import voice
+from bot.services.history import History
+from bot.services.preferences import Preferences
+
+
+class Looking:
+    """Answers with what was asked to be seen."""
+
+    def __init__(self, history: History, preferences: Preferences) -> None:
+        self._history = history
+        self._preferences = preferences
+
+    async def show(self, plan: ShowHistory | ShowSettings, message: Incoming, place: Place) -> None:
+        say, address = voice(place.language), message.address
+        reply_to = message.message if address.is_group else None
+        match plan:
+            case ShowHistory():
+                await self._history.show(say, address, place, reply_to)
+            case ShowSettings():
+                await self._preferences.send(say, address, place, reply_to)

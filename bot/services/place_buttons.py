@@ -1,0 +1,63 @@
+"""Buttons about a chat and its conversation: first steps, pages of the history, settings."""
+
+from bot.domain.actions import Op
+from bot.domain.records import NewTurn
+from bot.domain.turns import Origin
+from bot.rows import Unit
+from bot.services.answers import Answers
+from bot.services.history import History
+from bot.services.preferences import Preferences
+from bot.services.starting import Starting
+from bot.services.taps import Handler, Outcome, Tapped
+
+
+class PlaceButtons:
+    """The button's conversation is the one in which it was pressed."""
+
+    def __init__(
+        self, answers: Answers, starting: Starting, history: History, preferences: Preferences
+    ) -> None:
+        self._answers = answers
+        self._starting = starting
+        self._history = history
+        self._preferences = preferences
+        self.handlers: dict[Op, Handler] = {
+            Op.EXAMPLE: self._example,
+            Op.HOW: self._how,
+            Op.PAGE: self._page,
+            **preferences.handlers,
+        }
+
+    async def _example(self, unit: Unit, tapped: Tapped) -> Outcome:
+        """The words of the first message, said for the person."""
+        press, place = tapped.press, tapped.place
+        if await unit.turns.own_unfinished(place.conversation, press.author.id, press.message) is not None:
+            return Outcome(tapped.say("toast.again_running"))
+        if (await self._starting.budget(unit)).exhausted:
+            return Outcome(self._starting.over_limit(tapped.say))
+        turn = await self._starting.write(
+            unit,
+            NewTurn(
+                conversation=place.conversation,
+                author=press.author.id,
+                words=tapped.say("start.example"),
+                model=self._starting.model,
+                price=self._starting.price,
+                origin=Origin.EXAMPLE,
+                reply_to=press.message,
+            ),
+        )
+        return Outcome(tapped.say("toast.again"), begin=(turn,))
+
+    async def _how(self, _unit: Unit, tapped: Tapped) -> Outcome:
+        press, words = tapped.press, tapped.say("start.how")
+        return Outcome("", after=lambda: self._answers.send(press.address, words, None))
+
+    async def _page(self, _unit: Unit, tapped: Tapped) -> Outcome:
+        press = tapped.press
+        return Outcome(
+            "",
+            after=lambda: self._history.turn_to(
+                tapped.say, press.address, tapped.place, press.message, tapped.argument
+            ),
+        )
