@@ -1,4 +1,4 @@
-"""An ASGI app on a loopback port, in the running event loop, without a say in signals or logging."""
+"""An ASGI app on a port of this machine, in the running event loop, without a say in signals or logging."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 _RESET_EXTENSION = "sandbox.reset"
 _KEEP_ALIVE_SECONDS = 75
 _LAST_WORDS_SECONDS = 0.5
@@ -24,12 +24,13 @@ _HARD_CLOSE = struct.pack("ii", 1, 0)
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIterator[str]:
     """Serves until the block ends; gives the address, http://127.0.0.1:PORT. Port 0 takes any free one.
 
-    At the end every connection is closed at once, long polls too.
+    `host` is an address of this machine, or 0.0.0.0 or :: for all of them; then the address given is the
+    loopback one. At the end every connection is closed at once, long polls too. Raises OSError.
     """
-    listener = _bound(port)
+    listener = _bound(host, port)
     config = uvicorn.Config(
         app,
         http=_Protocol,
@@ -48,22 +49,35 @@ async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
         ready.cancel()
         await running
     try:
-        yield f"http://{_HOST}:{listener.getsockname()[1]}"
+        yield f"http://{_reachable(listener)}:{listener.getsockname()[1]}"
     finally:
         server.leave.set()
         await running
 
 
-def _bound(port: int) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio switches delays off (TCP_NODELAY) only for sockets that name it.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((_HOST, port))
+        listener.bind((host, port))
     except OSError:
         listener.close()
         raise
     return listener
+
+
+def _reachable(listener: socket.socket) -> str:
+    """The host's part of an address under which this machine reaches the listener."""
+    host = listener.getsockname()[0]
+    match host:
+        case "0.0.0.0":  # noqa: S104 - what is bound, not what to bind
+            return LOOPBACK
+        case "::":
+            return "[::1]"
+        case _:
+            return f"[{host}]" if ":" in host else str(host)
 
 
 async def abort_connection(scope: MutableMapping[str, Any]) -> None:

@@ -81,6 +81,15 @@ async def test_the_page_is_served_until_ctrl_c():
                 await stops(process, signal.SIGINT)
 
 
+async def test_served_to_other_machines_it_says_so():
+    async with demo("--no-open", "--port", "0", "--host", "0.0.0.0") as process:  # noqa: S104
+        address = await address_of(process)
+        async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+            assert (await client.get("/")).status_code == 200
+        assert b"other addresses" in await process.stdout.readuntil(b"Ctrl-C")
+        await stops(process, signal.SIGTERM)
+
+
 async def test_a_port_that_is_taken():
     with socket.socket() as usual, socket.create_server(("127.0.0.1", 0)) as other:
         with suppress(OSError):

@@ -4,6 +4,8 @@ import httpx
 import pytest
 from playwright.async_api import expect
 
+from bot.sandbox.image_api import Call
+
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("small_results")]
 
 PHONE = {
@@ -13,6 +15,12 @@ PHONE = {
     "has_touch": True,
 }
 DESKTOP = {"viewport": {"width": 1180, "height": 820}}
+COMMAND = "TELEGRAM_BOT_TOKEN=... APIYI_API_KEY=... imagebot"
+# As a browser that lets nobody copy.
+REFUSE = """() => {
+  navigator.clipboard.writeText = () => Promise.reject(new DOMException("", "NotAllowedError"));
+  document.execCommand = () => false;
+}"""
 HEADLINE = "This is the real bot. Telegram and the image API are pretended on this machine"
 
 
@@ -65,6 +73,11 @@ async def test_what_was_sent_stands_beside_the_chat(visit, world):
     await second.get_by_text("The request:").click()
     await expect(second.locator("dt")).to_have_text(["user", "assistant", "user"])
     await expect(panel.locator("#sent-sum")).to_contain_text("2 calls to the image API · $0.06")
+    edit = Call("POST /v1/images/edits", "request", arrived_at=0.0, model="gpt-image-2")
+    world.images.calls.take(edit)
+    third = panel.locator(".call.switched")
+    await expect(third).to_contain_text("images/edits instead of chat/completions")
+    await expect(third).to_have_attribute("data-number", "3")
 
 
 async def test_what_was_sent_is_a_drawer_on_a_phone_and_its_foot_copies_the_command(visit, world):
@@ -79,7 +92,11 @@ async def test_what_was_sent_is_a_drawer_on_a_phone_and_its_foot_copies_the_comm
     await expect(panel.locator(".call")).to_contain_text("a fox reading in the snow")
     await panel.get_by_role("button", name="Make it real").tap()
     copied = await chat.page.evaluate("() => navigator.clipboard.readText()")
-    assert copied == "TELEGRAM_BOT_TOKEN=... APIYI_API_KEY=... imagebot"
+    assert copied == COMMAND
+    await chat.page.evaluate(REFUSE)
+    await panel.get_by_role("button", name="Make it real").tap()
+    await expect(panel.locator("#real-note")).to_contain_text("Copy the selected line")
+    assert await chat.page.evaluate("() => getSelection().toString()") == COMMAND
     await panel.get_by_role("button", name="Close").tap()
     await expect(panel).to_be_hidden()
     await expect(opener).to_be_focused()
@@ -114,7 +131,7 @@ async def test_the_keyboard_is_enough(desktop):
     await desktop.page.get_by_role("log", name="Picture Bot").focus()
     await desktop.page.keyboard.press("ArrowUp")
     await desktop.page.keyboard.press("Enter")
-    await expect(desktop.page.get_by_role("menuitem", name="Reply")).to_be_focused()
+    await expect(desktop.page.get_by_role("menuitem", name="Reply", exact=True)).to_be_focused()
     await desktop.page.keyboard.press("Enter")
     await expect(desktop.page.locator("#context")).to_contain_text("#1 · red fox")
     await expect(desktop.input).to_be_focused()

@@ -72,10 +72,10 @@ class Call:
 
     `outcome` is a shape's name (CHAT_LINK), a fault's name (RATE_429), `REFUSED` with the reason in `refusal`
     for what the API's own strictness turned away, or `CLIENT_LEFT` when the request never arrived whole; it is
-    empty until the answer begins. `status`, `sent_bytes`, `client_gone` and `ended_at` are set when the answer
-    has ended (`ImageApi.answered` waits for that). `billed` is what the real service would charge: a picture
-    made is charged although nobody waits for it any more. `result` is the picture made, delivered or not.
-    Times are seconds by the settings' clock.
+    empty until the answer begins. `status`, `sent_bytes`, `client_gone`, `price` and `ended_at` are set when
+    the answer has ended (`ImageApi.answered` waits for that). `billed` tells whether the real service would
+    charge: a picture made is charged although nobody waits for it any more; `price` is how much, in US dollars.
+    `result` is the picture made, delivered or not. Times are seconds by the settings' clock.
     """
 
     endpoint: str
@@ -91,6 +91,7 @@ class Call:
     status: int | None = None
     refusal: str = ""
     billed: bool = False
+    price: float = 0.0
     client_gone: bool = False
     result: Artwork | None = None
     sent_bytes: int = 0

@@ -73,6 +73,7 @@ class Service:
             call.status = exchange.status
             call.sent_bytes = exchange.sent_bytes
             call.client_gone = exchange.gone.is_set()
+            call.price = desk.settings.price if call.billed else 0.0
             self._drop_what_is_not_kept(call)
             desk.calls.end(call, desk.settings.clock())
 

@@ -29,6 +29,8 @@ class Settings:
     answers 404 after `link_seconds` (about a day at APIYI). `strict` refuses fields that the chat page of
     docs.apiyi.com does not list. The 10 MB per picture are the gateway's documented limit; `body_limit` and
     `pixel_limit` are our own, where nothing is documented. `words` is what a refusal in words says.
+    `price` in US dollars is charged for each picture made, whatever its prompt and size: overview page of
+    docs.apiyi.com, the same for both models.
     """
 
     api_keys: frozenset[str] | None = None
@@ -36,6 +38,7 @@ class Settings:
     strict: bool = True
     shape: Shape = Shape.CHAT_LINK
     words: str = "I can't draw that as it is. Could you tell me more about what you have in mind?"
+    price: float = 0.03
     result: Result | None = None
     scale: float = 1.0
     delay: float | Callable[[str], float] = 0.0

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 def chat_page(world: World, *, autoplay: bool = True) -> Starlette:
-    """The page for a playground's world, which gets two people and a group for it.
+    """The page for a playground's world, which gets two people and a group with topics for it.
 
     `autoplay`: the first page that is opened plays a turn by itself.
     """
-    company = gathered(world.people, world.bot)
+    company = gathered(world)
     shelf = Shelf()
     first = _FirstTurn(ready=autoplay)
     assets = Assets()
@@ -50,6 +50,7 @@ def chat_page(world: World, *, autoplay: bool = True) -> Starlette:
             Route("/do/play", first.play, methods=post),
             Route("/do/say", deeds.say, methods=post),
             Route("/do/show", deeds.show, methods=post),
+            Route("/do/forward", deeds.forward, methods=post),
             Route("/do/press", deeds.press, methods=post),
             Route("/do/edit", deeds.edit, methods=post),
             Route("/do/delete", deeds.delete, methods=post),

@@ -1,7 +1,8 @@
-"""Keeps other sites out of a page that answers on this machine only."""
+"""Keeps other sites out of the page."""
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,7 +28,9 @@ _HEADERS = {
 
 
 class Guard:
-    """Refuses names that are not this machine's (a rebound DNS name) and deeds that another site asks for."""
+    """Refuses deeds that another site asks for, and on loopback names that are not this machine's (a rebound
+    DNS name). Where the page is served to other machines, nobody here knows by which name they reach it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -44,18 +47,28 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        reason = _refusal(scope["method"], Headers(scope=scope))
+        reason = _refusal(scope, Headers(scope=scope))
         app = PlainTextResponse(reason, 403) if reason else self._app
         await app(scope, receive, send_guarded)
 
 
-def _refusal(method: str, headers: Headers) -> str:
+def _refusal(scope: Scope, headers: Headers) -> str:
     host = headers.get("host", "")
-    if _host_name(f"//{host}") not in _LOOPBACK:
+    if _on_loopback(scope) and _host_name(f"//{host}") not in _LOOPBACK:
         return "This page answers to localhost only."
-    if method not in _HARMLESS and headers.get("origin") != f"http://{host}":
+    if scope["method"] not in _HARMLESS and headers.get("origin") != f"http://{host}":
         return "Another site may not write here."
     return ""
+
+
+def _on_loopback(scope: Scope) -> bool:
+    """Whether the request came to a loopback address of this machine; so it is taken where that is unknown."""
+    server = scope.get("server")
+    try:
+        address = ip_address(server[0] if server else "::1")
+    except ValueError:
+        return True
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _host_name(address: str) -> str | None:

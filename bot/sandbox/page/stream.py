@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import StreamingResponse
 
+from bot.sandbox.page.company import room_key, room_of
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
@@ -67,20 +69,21 @@ class Stream:
 
     async def _watch_chats(self, events: Listener, news: asyncio.Queue[str]) -> None:
         async for event in events:
-            if event.chat in self._company.chats:
+            if self._company.is_ours(event.chat):
                 line = self._happening(event)
                 if line:
                     news.put_nowait(line)
 
     def _happening(self, event: Event) -> str:
-        message, chat = event.message, event.chat.id
+        message = event.message
         match event.kind:
             case "added" | "edited" | "reacted" if message is not None and not message.is_deleted:
                 return _line("message", self._views.message(message) | {"change": event.kind})
             case "deleted" if message is not None:
-                return _line("gone", {"chat": chat, "serial": message.serial})
+                return _line("gone", {"room": room_of(message), "serial": message.serial})
             case "action":
-                return _line("action", {"chat": chat, "action": event.details["action"]})
+                room = room_key(event.chat, event.details.get("message_thread_id"))
+                return _line("action", {"room": room, "action": event.details["action"]})
             case _:
                 return ""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from bot.sandbox.page.company import room_of
 from bot.sandbox.telegram_api.media import Attachment, ContactCard, Photo, Place, Poll, Service, StoredFile
 
 if TYPE_CHECKING:
     from bot.sandbox.image_api import Call, SentPicture
-    from bot.sandbox.page.company import Company
+    from bot.sandbox.page.company import Company, Room
     from bot.sandbox.page.shelf import Shelf
     from bot.sandbox.telegram_api.accounts import User
     from bot.sandbox.telegram_api.chats import Chat
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = dict[str, Any]
 
-PRICE = 0.03
-"""US dollars that a call would cost at the real service, charged for every picture made."""
-
 _NAMES = {
     "Sticker": "Sticker",
     "Video": "Video",
@@ -29,6 +27,7 @@ _NAMES = {
     "VideoNote": "Video message",
     "Audio": "Audio",
 }
+_STICKER_SIDE = 512
 _BUTTON_KINDS = {"callback_data": "press", "url": "url", "copy_text": "copy"}
 
 
@@ -44,24 +43,27 @@ class Views:
             "bot": _person(company.bot.account) | {"username": company.bot.username},
             "people": [_person(person.account) for person in company.people],
             "commands": _commands(company),
-            "chats": [self.chat(chat) for chat in company.chats],
+            "rooms": [self.room(room) for room in company.rooms],
             "calls": [self.call(call) for call in calls],
         }
 
-    def chat(self, chat: Chat) -> Json:
-        is_private = chat is self._company.private
+    def room(self, room: Room) -> Json:
+        """Rooms of one `chat` are its topics."""
+        chat = room.chat
         return {
-            "id": chat.id,
-            "kind": "private" if is_private else "group",
-            "title": self._company.bot.account.name if is_private else chat.title,
+            "id": room.key,
+            "chat": chat.id,
+            "kind": "private" if chat is self._company.private else "group",
+            "title": self._title(chat),
+            "topic": room.topic.name if room.topic else "",
             "people": [person.id for person in self._company.members(chat)],
-            "messages": [self.message(message) for message in chat.messages],
+            "messages": [self.message(message) for message in room.messages],
         }
 
     def message(self, message: Message) -> Json:
         view: Json = {
             "serial": message.serial,
-            "chat": message.chat.id,
+            "room": room_of(message),
             "sender": _person(message.sender) if message.sender else None,
             "at": message.date,
             "edited": message.edit_date is not None,
@@ -72,9 +74,9 @@ class Views:
             "buttons": [[_button(button) for button in row] for row in message.button_rows],
             "reactions": sorted({emoji for given in message.reactions.values() for emoji in given}),
         }
-        replied = message.reply_to
+        replied = message.reply_to or message.letter.external
         if replied is not None and not replied.is_deleted:
-            view["reply"] = self._reply(replied)
+            view["reply"] = self._reply(replied, message)
         if message.letter.origin is not None:
             origin = message.letter.origin
             view["forwarded"] = origin.user.name if origin.user else (origin.chat.name if origin.chat else "")
@@ -97,17 +99,24 @@ class Views:
         }
         if call.ended_at is not None:
             view |= {"seconds": call.ended_at - call.arrived_at, "status": call.status}
-            view |= {"price": PRICE if call.billed else 0.0, "refusal": call.refusal}
+            view |= {"price": call.price, "refusal": call.refusal}
             if call.result is not None:
                 view["result"] = {"src": self._shelf.made(call.result), "size": call.result.size}
         return view
 
-    def _reply(self, replied: Message) -> Json:
+    def _title(self, chat: Chat) -> str:
+        return self._company.bot.account.name if chat is self._company.private else chat.title
+
+    def _reply(self, replied: Message, answer: Message) -> Json:
+        """`place` names the room of a message that is answered from another one."""
         reply: Json = {
             "serial": replied.serial,
             "name": replied.sender.name if replied.sender else replied.chat.name,
             "text": replied.text or _said_of(replied.media),
         }
+        if room_of(replied) != room_of(answer):
+            is_private = replied.chat is self._company.private
+            reply["place"] = "private chat" if is_private else self._title(replied.chat)
         small = _small(replied.media)
         return reply | ({"thumb": self._shelf.file(small)} if small else {})
 
@@ -116,7 +125,12 @@ class Views:
             case Photo():
                 largest = media.largest
                 pixels = {"width": largest.width, "height": largest.height}
-                return {"photo": {"src": self._shelf.file(largest), **pixels, "size": largest.size}}
+                view = {"src": self._shelf.file(largest), **pixels, "size": largest.size}
+                return {"photo": view | ({"live": True} if media.video else {})}
+            case Attachment() if media.kind == "Sticker" and media.file.mime_type.startswith("image/"):
+                file = media.file
+                pixels = {"width": file.width or _STICKER_SIDE, "height": file.height or _STICKER_SIDE}
+                return {"sticker": {"src": self._shelf.file(file), **pixels, "emoji": media.emoji}}
             case Attachment() if media.kind == "Document":
                 view = {"src": self._shelf.file(media.file), "name": media.file.name, "size": media.file.size}
                 thumb = {"thumb": self._shelf.file(media.thumbnail)} if media.thumbnail else {}
@@ -168,7 +182,7 @@ def _small(media: Media | None) -> StoredFile | None:
         case Photo():
             return media.sizes[min(1, len(media.sizes) - 1)]
         case Attachment():
-            return media.thumbnail
+            return media.file if media.kind == "Sticker" else media.thumbnail
         case _:
             return None
 
@@ -179,7 +193,8 @@ def _said_of(media: Media | None) -> str:
         case Photo():
             return "Photo"
         case Attachment():
-            return _NAMES.get(media.kind) or media.file.name or "File"
+            name = _NAMES.get(media.kind) or media.file.name or "File"
+            return f"{media.emoji} {name}".strip()
         case Place():
             return f"Location {media.latitude:.4f}, {media.longitude:.4f}"
         case ContactCard():

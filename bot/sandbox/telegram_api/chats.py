@@ -76,6 +76,10 @@ class Topic:
     is_closed: bool = False
 
 
+GENERAL = Topic(GENERAL_TOPIC, "General")
+"""The topic that every forum has; its messages carry no number of a thread."""
+
+
 @dataclass(eq=False, kw_only=True, repr=False)
 class Chat:
     """A place for messages. `log` holds every message ever sent here, deleted ones too."""

@@ -137,6 +137,11 @@ class Message:
         return Origin("user", self.date, user=self.sender)
 
     @property
+    def topic_id(self) -> int | None:
+        """The topic in which it stands; None in the General topic and outside forums."""
+        return self.thread_id if self.is_topic_message else None
+
+    @property
     def album(self) -> str:
         return self.letter.album
 

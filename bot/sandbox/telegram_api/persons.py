@@ -13,11 +13,12 @@ from PIL import Image
 
 from bot.sandbox.telegram_api import groups
 from bot.sandbox.telegram_api.accounts import CHANNEL_BOT, User
-from bot.sandbox.telegram_api.chats import Channel, Chat, Group, PrivateChat, Topic
+from bot.sandbox.telegram_api.chats import GENERAL, Channel, Chat, Group, PrivateChat, Topic
 from bot.sandbox.telegram_api.formatting import Formatted, utf16_length
 from bot.sandbox.telegram_api.media import ContactCard, FileKind, Media, Place, Poll
 from bot.sandbox.telegram_api.messages import NO_WORDS, Letter, Message, Quote
 from bot.sandbox.telegram_api.onlookers import NotSeenError, Seen, Toast, WatchedBot, message_of
+from bot.sandbox.telegram_api.photos import sticker_size
 from bot.sandbox.telegram_api.transcripts import transcript
 from bot.sandbox.telegram_api.words import CAPTION_LIMIT, TEXT_LIMIT, formatted
 
@@ -33,8 +34,9 @@ _SOME_BYTES = b"\0" * 2048
 
 
 class Where(TypedDict, total=False):
-    """How and where something is sent: `in_` a chat (default: the private chat opened last), in a `topic`,
-    as an answer to `reply_to` with a `quote` of its words, `as_channel` instead of under the own name.
+    """How and where something is sent: `in_` a chat (default: the private chat opened last), in a `topic`
+    (GENERAL, or one that was opened), as an answer to `reply_to` with a `quote` of its words, `as_channel`
+    instead of under the own name.
     """
 
     in_: Chat
@@ -165,12 +167,14 @@ class Person:
         self._world.edit(message, version)
         return message
 
-    async def forwards(self, seen: Seen, to: Chat, *, hide_name: bool = False) -> Message:
+    async def forwards(
+        self, seen: Seen, to: Chat, *, topic: Topic | None = None, hide_name: bool = False
+    ) -> Message:
         message = message_of(seen)
         origin = message.origin
         if hide_name and origin.kind == "user":
             origin = replace(origin, kind="hidden_user")
-        letter = Letter(words=message.words, media=message.media, origin=origin)
+        letter = Letter(words=message.words, media=message.media, thread_id=_thread_id(topic), origin=origin)
         return self._world.post(to, self.account, letter)
 
     async def deletes(self, seen: Seen) -> None:
@@ -178,7 +182,8 @@ class Person:
         self._world.delete(message_of(seen))
 
     async def sends_sticker(self, webp: bytes, emoji: str = "🙂", **where: Unpack[Where]) -> Message:
-        return await self._sends("Sticker", webp, "sticker.webp", where, size=(512, 512), emoji=emoji)
+        size = await asyncio.to_thread(sticker_size, io.BytesIO(webp))
+        return await self._sends("Sticker", webp, "sticker.webp", where, size=size, emoji=emoji)
 
     async def sends_voice(self, data: bytes = _SOME_BYTES, **where: Unpack[Where]) -> Message:
         return await self._sends("VoiceNote", data, "voice.ogg", where)
@@ -285,16 +290,20 @@ class Person:
         letter = Letter(
             words=words,
             media=media,
-            thread_id=topic.id if topic else None,
+            thread_id=_thread_id(topic),
             sender_chat=where.get("as_channel"),
         )
         if "reply_to" not in where:
             return letter
         source = message_of(where["reply_to"])
         quote = _quote(source, where["quote"]) if "quote" in where else None
-        if source.chat is self._chat(where):
+        if source.chat is self._chat(where) and (topic is None or source.topic_id == _thread_id(topic)):
             return replace(letter, reply_to=source, quote=quote)
         return replace(letter, external=source, quote=quote)
+
+
+def _thread_id(topic: Topic | None) -> int | None:
+    return None if topic is None or topic is GENERAL else topic.id
 
 
 def plain(text: str) -> Formatted:

@@ -15,6 +15,7 @@ from bot.sandbox.telegram_api.errors import ApiError, bad_request
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import BinaryIO
 
 _FORMATS = frozenset({"JPEG", "MPO", "PNG", "GIF", "BMP", "TIFF", "WEBP"})
 _SUM_LIMIT = 10_000
@@ -59,7 +60,7 @@ def thumbnail(source: Path, target: Path) -> Drawn | None:
         return None
 
 
-def sticker_size(source: Path) -> tuple[int, int]:
+def sticker_size(source: Path | BinaryIO) -> tuple[int, int]:
     """Width and height of a static sticker, which is a WEBP file."""
     try:
         with Image.open(source) as image:

@@ -170,7 +170,7 @@ async def test_a_picture_is_billed_although_the_client_has_gone(quick: ImageApi,
     quick.release()
     await quick.answered()
     call = quick.calls[0]
-    assert (call.client_gone, call.billed, call.outcome) == (True, True, "CHAT_LINK")
+    assert (call.client_gone, call.billed, call.price, call.outcome) == (True, True, 0.03, "CHAT_LINK")
     assert call.result is not None
 
 
@@ -181,7 +181,7 @@ async def test_a_client_that_leaves_while_sending(quick: ImageApi, address: str,
     await quick.arrived()
     writer.close()
     call = await quick.called()
-    assert (call.outcome, call.billed) == ("CLIENT_LEFT", False)
+    assert (call.outcome, call.billed, call.price) == ("CLIENT_LEFT", False, 0.0)
 
 
 async def test_delays_by_the_words(quick: ImageApi, asker):

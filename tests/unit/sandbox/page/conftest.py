@@ -31,6 +31,9 @@ async def page(world: World) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+Place = dict[str, str | int]
+"""A room, and who writes there."""
+
 Told = Callable[[], Awaitable[tuple[str, Any]]]
 
 
@@ -55,18 +58,18 @@ async def told(world: World) -> AsyncIterator[tuple[httpx.AsyncClient, Told]]:
 
 
 @pytest.fixture
-def private(world: World) -> dict[str, int]:
+def private(world: World) -> Place:
     """You, in the chat with the bot."""
     you = next(user for user in world.telegram.world.users.values() if not user.is_bot)
-    return {"chat": you.id, "person": you.id}
+    return {"room": str(you.id), "person": you.id}
 
 
 @pytest.fixture
-def family(world: World) -> dict[str, int]:
-    """Bob, in the group."""
+def family(world: World) -> Place:
+    """Bob, in the group's General topic."""
     bob = [user for user in world.telegram.world.users.values() if not user.is_bot][1]
-    group = next(chat for chat in world.telegram.world.chats if chat.type == "group")
-    return {"chat": group.id, "person": bob.id}
+    group = next(chat for chat in world.telegram.world.chats if chat.type == "supergroup")
+    return {"room": f"{group.id}/1", "person": bob.id}
 
 
 @pytest.fixture

@@ -3,11 +3,21 @@
 import pytest
 from PIL import Image
 
+from bot.sandbox.page import chat_page
 from bot.sandbox.telegram_api.media import Attachment, Photo
+
+MINE = 3
+"""The number of the first message; the topics of the group were opened before."""
 
 
 def chat_of(world, place):
-    return next(chat for chat in world.telegram.world.chats if chat.id == place["chat"])
+    number = int(place["room"].partition("/")[0])
+    return next(chat for chat in world.telegram.world.chats if chat.id == number)
+
+
+def said(world, place):
+    """What people wrote there; a forum begins with the openings of its topics."""
+    return [message for message in chat_of(world, place).messages if not message.is_service]
 
 
 async def show(page, place, pictures, **fields):
@@ -21,7 +31,7 @@ async def test_words_and_replies(page, world, private, family):
     assert (await page.post("/do/say", json=private | {"text": "  red fox "})).status_code == 200
     await page.post("/do/say", json=family | {"text": "hello"})
     (asked,) = chat_of(world, private).messages
-    (hello,) = chat_of(world, family).messages
+    (hello,) = said(world, family)
     assert (asked.text, asked.sender.name) == ("red fox", "You")
     assert (hello.text, hello.sender.name) == ("hello", "Bob")
     await page.post("/do/say", json=private | {"text": "with a hat", "reply_to": asked.serial})
@@ -60,14 +70,18 @@ async def test_edits_and_deletions_of_ones_own(page, world, private, png):
         ("say", {"text": "   "}),
         ("say", {"text": 7}),
         ("say", {"text": "x" * 5000}),
-        ("say", {"text": "hello", "chat": 1}),
-        ("say", {"text": "hello", "chat": "here"}),
+        ("say", {"text": "hello", "room": "1"}),
+        ("say", {"text": "hello", "room": "here"}),
+        ("say", {"text": "hello", "room": 1}),
         ("say", {"text": "hello", "person": 1}),
         ("say", {"text": "hello", "reply_to": 99}),
         ("edit", {"message": 99, "text": "hello"}),
-        ("edit", {"message": 1, "text": ""}),
+        ("edit", {"message": MINE, "text": ""}),
+        ("edit", {"message": 1, "text": "hello"}),
+        ("forward", {"message": 1}),
         ("delete", {"message": None}),
-        ("press", {"message": 1, "data": "t:a:1"}),
+        ("forward", {"message": 99}),
+        ("press", {"message": MINE, "data": "t:a:1"}),
     ],
 )
 async def test_what_makes_no_sense_is_refused_in_words(page, world, private, path, fields):
@@ -80,12 +94,12 @@ async def test_what_makes_no_sense_is_refused_in_words(page, world, private, pat
 
 async def test_others_messages_stay_as_they_are(page, world, private, family):
     await page.post("/do/say", json=family | {"text": "hello"})
-    (hello,) = chat_of(world, family).messages
+    (hello,) = said(world, family)
     as_you = family | {"person": private["person"]}
     for path in ("edit", "delete"):
         answer = await page.post(f"/do/{path}", json=as_you | {"message": hello.serial, "text": "bye"})
         assert answer.status_code == 422
-    bob_in_your_chat = family | {"chat": private["chat"], "text": "x"}
+    bob_in_your_chat = family | {"room": private["room"], "text": "x"}
     assert (await page.post("/do/say", json=bob_in_your_chat)).status_code == 422
     assert (hello.text, hello.is_deleted) == ("hello", False)
 
@@ -119,3 +133,60 @@ async def test_the_first_turn_is_given_away_once(page):
     photo = await page.get("/sample.jpg")
     assert photo.headers["content-type"] == "image/jpeg"
     assert photo.content[:2] == b"\xff\xd8"
+
+
+async def test_what_is_written_in_a_topic_stays_there(page, world, family):
+    group = chat_of(world, family)
+    garden, _ = group.topics.values()
+    await page.post("/do/say", json=family | {"text": "here"})
+    await page.post("/do/say", json=family | {"room": f"{group.id}/{garden.id}", "text": "there"})
+    here, there = said(world, family)
+    assert (here.topic_id, there.topic_id) == (None, garden.id)
+    answer = await page.post("/do/say", json=family | {"room": f"{group.id}/99", "text": "nowhere"})
+    assert answer.status_code == 422
+
+
+async def test_a_picture_is_answered_and_forwarded_across_rooms(page, world, private, family, png):
+    await show(page, private, [("a.png", png(), "image/png")], caption="make it night")
+    (photo,) = said(world, private)
+    group = chat_of(world, family)
+    garden, _ = group.topics.values()
+    in_garden = {"room": f"{group.id}/{garden.id}", "person": private["person"]}
+    await page.post("/do/say", json=in_garden | {"text": "this one", "reply_to": photo.serial})
+    await page.post("/do/forward", json=in_garden | {"message": photo.serial})
+    answer, forwarded = said(world, family)
+    assert (answer.reply_to, answer.letter.external) == (None, photo)
+    assert (forwarded.topic_id, forwarded.text, forwarded.media) == (garden.id, "make it night", photo.media)
+    assert forwarded.origin.user is photo.sender
+    await page.post("/do/say", json=family | {"text": "and here", "reply_to": forwarded.serial})
+    assert said(world, family)[-1].letter.external is forwarded
+    await page.post("/do/forward", json=private | {"message": answer.serial})
+    assert said(world, private)[-1].text == "this one"
+
+
+async def test_nobody_takes_a_message_out_of_a_chat_in_which_they_are_not(page, world, private, family):
+    await page.post("/do/say", json=private | {"text": "secret"})
+    (secret,) = said(world, private)
+    for path, fields in (
+        ("forward", {"message": secret.serial}),
+        ("say", {"text": "x", "reply_to": secret.serial}),
+    ):
+        assert (await page.post(f"/do/{path}", json=family | fields)).status_code == 422
+    assert said(world, family) == []
+
+
+async def test_live_photos_and_stickers(page, world, private, png):
+    await show(page, private, [("a.png", png(), "image/png")], caption="look", **{"as": "live"})
+    await show(page, private, [("a.png", png((1024, 512)), "image/png")], **{"as": "sticker"})
+    live, sticker = said(world, private)
+    assert live.media.video is not None
+    assert isinstance(sticker.media, Attachment)
+    file = sticker.media.file
+    assert (file.kind, file.mime_type, file.width, file.height) == ("Sticker", "image/webp", 512, 256)
+
+
+async def test_the_group_counts_on_from_the_bot_that_keeps_its_data(world):
+    world.bot.account.numbers.last = 500
+    chat_page(world)
+    group = next(chat for chat in world.telegram.world.chats if chat.type == "supergroup")
+    assert all(message.id > 500 for message in group.log)

@@ -26,10 +26,13 @@ async def test_everything_then_what_happens(told, world, private):
     assert everything["autoplay"] is True
     assert everything["bot"]["username"] == "picture_sandbox_bot"
     assert [person["name"] for person in everything["people"]] == ["You", "Bob"]
-    assert [(chat["kind"], chat["title"]) for chat in everything["chats"]] == [
-        ("private", "Picture Bot"),
-        ("group", "Family"),
+    assert [(room["kind"], room["title"], room["topic"]) for room in everything["rooms"]] == [
+        ("private", "Picture Bot", ""),
+        ("group", "Family", "General"),
+        ("group", "Family", "Garden"),
+        ("group", "Family", "Cats"),
     ]
+    assert [len(room["messages"]) for room in everything["rooms"]] == [0, 0, 1, 1]
     await client.post("/do/say", json=private | {"text": "see https://example.com @picture_sandbox_bot"})
     kind, message = await next_event()
     assert (kind, message["change"], message["sender"]["name"]) == ("message", "added", "You")
@@ -43,13 +46,13 @@ async def test_everything_then_what_happens(told, world, private):
         True,
     )
     await client.post("/do/delete", json=private | {"message": message["serial"]})
-    assert await next_event() == ("gone", {"chat": private["chat"], "serial": message["serial"]})
+    assert await next_event() == ("gone", {"room": private["room"], "serial": message["serial"]})
 
 
 async def test_the_bots_messages_with_their_buttons(told, world, private):
     client, next_event = told
     await next_event()
-    chat = world.telegram.world.chats[0]
+    chat = next(chat for chat in world.telegram.world.chats if chat.type == "private")
     await client.post("/do/say", json=private | {"text": "red fox"})
     asked = chat.messages[0]
     letter = Letter(words=formatted("done", "", None), keyboard=BUTTONS, silent=True, reply_to=asked)
@@ -60,7 +63,7 @@ async def test_the_bots_messages_with_their_buttons(told, world, private):
     assert message["reply"] == {"serial": asked.serial, "name": "You", "text": "red fox"}
     assert [[button["kind"] for button in row] for row in message["buttons"]] == [["press"], ["copy", "url"]]
     world.telegram.world.publish("action", chat, user=world.bot.account, details={"action": "upload_photo"})
-    assert await next_event() == ("action", {"chat": chat.id, "action": "upload_photo"})
+    assert await next_event() == ("action", {"room": private["room"], "action": "upload_photo"})
     world.telegram.world.delete(asked)
     await next_event()
     world.telegram.world.edit(shown, shown.now)
@@ -109,3 +112,41 @@ async def test_files_are_shown_as_pictures_or_handed_out_as_downloads(told, worl
         assert answer.headers["content-disposition"].startswith("inline" if is_picture else "attachment")
         assert re.match(rf'attachment; filename="{name}"', saved.headers["content-disposition"])
     assert (await client.get("/media/unknown")).status_code == 404
+
+
+async def test_every_message_is_told_with_its_room(told, world, private, family, png):
+    client, next_event = told
+    await next_event()
+    group = next(chat for chat in world.telegram.world.chats if chat.type == "supergroup")
+    garden, _ = group.topics.values()
+    in_garden = family | {"room": f"{group.id}/{garden.id}"}
+    await client.post("/do/say", json=in_garden | {"text": "red fox"})
+    _, asked = await next_event()
+    assert asked["room"] == in_garden["room"]
+    await client.post("/do/say", json=family | {"text": "that one", "reply_to": asked["serial"]})
+    _, answer = await next_event()
+    assert answer["room"] == family["room"]
+    assert answer["reply"] == {
+        "serial": asked["serial"],
+        "name": "Bob",
+        "text": "red fox",
+        "place": "Family",
+    }
+    for thread, room in ((1, family["room"]), (garden.id, in_garden["room"])):
+        details = {"action": "typing", "message_thread_id": thread}
+        world.telegram.world.publish("action", group, user=world.bot.account, details=details)
+        assert await next_event() == ("action", {"room": room, "action": "typing"})
+
+
+async def test_stickers_and_live_photos_are_told_as_such(told, world, private, png):
+    client, next_event = told
+    await next_event()
+    for kind in ("sticker", "live"):
+        fields = {key: str(value) for key, value in private.items()} | {"as": kind}
+        await client.post("/do/show", data=fields, files=[("pictures", ("a.png", png(), "image/png"))])
+    _, sticker = await next_event()
+    _, live = await next_event()
+    src = sticker["sticker"].pop("src")
+    assert sticker["sticker"] == {"width": 512, "height": 341, "emoji": "🙂"}
+    assert (await client.get(src)).headers["content-type"] == "image/webp"
+    assert (live["photo"]["live"], live["photo"]["width"]) == (True, 300)

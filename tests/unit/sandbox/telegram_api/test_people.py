@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bot.sandbox.people import NotSeenError
+from bot.sandbox.telegram_api.chats import GENERAL
 
 GO = {
     "inline_keyboard": [[{"text": "🔁 Again", "callback_data": "a"}, {"text": "Site", "url": "example.com"}]]
@@ -270,3 +271,15 @@ async def test_nobody_can_send_more_than_a_phone_allows(ann, chat, picture):
 async def test_somebody_without_a_chat_must_say_where(bob):
     with pytest.raises(LookupError, match="Bob Miller has no private chat yet"):
         await bob.says("hello")
+
+
+async def test_a_person_answers_into_another_topic(people, ann, bob, bot):
+    forum = people.supergroup("Studio", ann, bob, bot, is_forum=True)
+    foxes = await ann.opens_topic(forum, "Foxes")
+    asked = await ann.says("red fox", in_=forum, topic=foxes)
+    inside = await bob.replies_to(asked, "blue", topic=foxes)
+    general = await bob.replies_to(asked, "this one", topic=GENERAL)
+    assert (inside.topic_id, inside.reply_to) == (foxes.id, asked)
+    assert (general.topic_id, general.reply_to, general.letter.external) == (None, None, asked)
+    moved = await bob.forwards(general, forum, topic=foxes)
+    assert (moved.topic_id, moved.origin.user) == (foxes.id, bob.account)

@@ -47,6 +47,20 @@ async def test_a_taken_port_is_an_error():
                 pass
 
 
+async def test_every_address_is_served_and_the_loopback_one_is_told(client):
+    async with serving(APP, host="0.0.0.0") as address:  # noqa: S104 - that is what is tested
+        port = int(address.rsplit(":", 1)[1])
+        assert address == f"http://127.0.0.1:{port}"
+        for host in ("127.0.0.1", "127.0.0.2"):
+            assert (await client.get(f"http://{host}:{port}")).text == "hello"
+
+
+async def test_by_default_no_other_address_is_served(client):
+    async with serving(APP) as address:
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"http://127.0.0.2:{address.rsplit(':', 1)[1]}")
+
+
 async def test_signals_are_left_alone():
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     async with serving(APP):

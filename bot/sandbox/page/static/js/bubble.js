@@ -1,6 +1,10 @@
 import { avatar, h, icon, sizeOf, timeOf } from "./dom.js";
-import { documentRow, pictureGrid, singlePicture } from "./pictures.js";
+import { documentRow, pictureGrid, singlePicture, stickerPicture } from "./pictures.js";
 import { formatted } from "./words.js";
+
+const LONG_ROW = 42;
+/** An emoji stays on the line of its word. */
+const SIGN = /^(\P{L}{1,4}) /u;
 
 /**
  * What a bubble can ask for.
@@ -21,19 +25,20 @@ import { formatted } from "./words.js";
  *
  * @param {import("./types.js").Message[]} messages
  * @param {Around} around
- * @param {Map<string, HTMLImageElement>} loaded pictures of an earlier drawing
+ * @param {import("./pictures.js").Kept} kept pictures of an earlier drawing
  */
-export function drawn(messages, around, loaded) {
+export function drawn(messages, around, kept) {
   const message = messages[0];
   if (message.service) return h("p", { class: "note message", data: { serial: message.serial } }, message.service);
   const place = around.placeOf(message.sender);
   const isOwn = place === "0";
   const name = message.sender?.name ?? "";
-  const balloon = h("div", { class: "balloon" }, bubble(messages, around, loaded, { place, isOwn, name }));
+  const balloon = h("div", { class: "balloon" }, bubble(messages, around, kept, { place, isOwn, name }));
   const single = messages.length === 1 && message.photo;
   if (single) balloon.style.width = `${singlePicture.width(message.photo)}px`;
   if (message.buttons.length) balloon.append(keyboard(message, around));
   balloon.append(tools(message, around));
+  if (around.isGroup && !isOwn) balloon.append(avatar(place, name));
   return h(
     "article",
     {
@@ -43,11 +48,10 @@ export function drawn(messages, around, loaded) {
       "aria-label": `${name}, ${timeOf(message.at)}`,
     },
     balloon,
-    around.isGroup && !isOwn && avatar(place, name),
   );
 }
 
-function bubble(messages, around, loaded, { place, isOwn, name }) {
+function bubble(messages, around, kept, { place, isOwn, name }) {
   const message = messages[0];
   const captioned = messages.filter((item) => item.text);
   const speaker = captioned.length === 1 ? captioned[0] : message;
@@ -57,20 +61,22 @@ function bubble(messages, around, loaded, { place, isOwn, name }) {
   if (message.forwarded) parts.push(h("p", { class: "name" }, `Forwarded from ${message.forwarded}`));
   if (message.reply) parts.push(quoted(message.reply, around));
   const photos = messages.filter((item) => item.photo);
-  if (photos.length === 1) parts.push(singlePicture(photos[0], around, loaded));
-  else if (photos.length) parts.push(pictureGrid(photos, around, loaded));
+  if (photos.length === 1) parts.push(singlePicture(photos[0], around, kept));
+  else if (photos.length) parts.push(pictureGrid(photos, around, kept));
+  if (message.sticker) parts.push(stickerPicture(message, around, kept));
   for (const item of messages) if (item.file) parts.push(documentRow(item.file));
   if (message.other) parts.push(h("p", { class: "words" }, message.other));
   if (speaker.text) {
     parts.push(h("p", { class: "words" }, ...formatted(speaker.text, speaker.entities, around.say), meta));
   } else {
-    if (photos.length) meta.classList.add("over");
-    const document = parts.at(-1)?.classList.contains("document") ? parts.at(-1) : null;
-    (document ?? { append: (item) => parts.push(item) }).append(meta);
+    if (photos.length || message.sticker) meta.classList.add("over");
+    const last = parts.at(-1);
+    if (last?.matches(".document, .sticker")) last.append(meta);
+    else parts.push(meta);
   }
   const reactions = [...new Set(messages.flatMap((item) => item.reactions))];
   if (reactions.length) parts.push(h("p", { class: "reactions" }, ...reactions.map((emoji) => h("span", {}, emoji))));
-  return h("div", { class: "bubble" }, ...parts);
+  return h("div", { class: message.sticker ? "bubble bare" : "bubble" }, ...parts);
 }
 
 function metaOf(message, speaker) {
@@ -84,13 +90,22 @@ function quoted(reply, around) {
     "button",
     { type: "button", class: "reply", on: { click: () => around.jump(reply.serial) } },
     reply.thumb && h("img", { src: reply.thumb, alt: "" }),
-    h("span", {}, h("b", {}, reply.name), h("i", {}, reply.text)),
+    h("span", {}, h("b", {}, reply.place ? `${reply.name} · ${reply.place}` : reply.name), h("i", {}, reply.text)),
   );
 }
 
 function keyboard(message, around) {
-  const rows = message.buttons.map((row) => h("div", {}, ...row.map((button) => key(message, button, around))));
+  const rows = message.buttons.map((row) =>
+    h("div", { class: rowKind(row) }, ...row.map((button) => key(message, button, around))),
+  );
   return h("div", { class: "keyboard" }, ...rows);
+}
+
+/** Numbers stand in columns; a row with many words has smaller ones, in two lines where they need it. */
+function rowKind(row) {
+  const letters = row.map(({ text }) => [...text].length);
+  if (letters.every((count) => count <= 3)) return "even";
+  return letters.reduce((sum, count) => sum + count + 4, 0) > LONG_ROW ? "tight" : "";
 }
 
 function key(message, button, around) {
@@ -100,7 +115,13 @@ function key(message, button, around) {
     await around.press(message, button);
     currentTarget.setAttribute("aria-busy", "false");
   };
-  return h("button", { type: "button", data: { style: button.style }, on: { click: press } }, button.text);
+  const sign = { url: "away", copy: "copy" }[button.kind] ?? "";
+  return h(
+    "button",
+    { type: "button", title: button.text, data: { style: button.style }, on: { click: press } },
+    button.text.replace(SIGN, "$1\u00a0"),
+    sign && icon(sign),
+  );
 }
 
 function tools(message, around) {
@@ -116,6 +137,7 @@ function tools(message, around) {
 export function summary(message) {
   if (message.text) return message.text;
   if (message.photo) return message.album ? "Album" : "Photo";
+  if (message.sticker) return `${message.sticker.emoji} Sticker`.trim();
   if (message.file) return `${message.file.name} · ${sizeOf(message.file.size)}`;
   return message.other ?? "";
 }

@@ -3,6 +3,7 @@ import { typed } from "./typing.js";
 
 const NEW = ["a fox reading in the snow", "a lighthouse at sunset", "a robot with a cake", "an owl in the woods at night"];
 const CHANGES = ["make it snow", "with a red hat", "add a rainbow", "as a watercolour", "now at sunset"];
+const SPOTS = ["a red balloon", "a sleeping cat", "a bunch of flowers"];
 const FAMILY_NEW = ["a birthday cake with a star", "a boat on the sea", "a cat with a balloon"];
 
 /**
@@ -13,6 +14,7 @@ const FAMILY_NEW = ["a birthday cake with a star", "a boat on the sea", "a cat w
  * @property {() => import("./types.js").Message | undefined} lastPicture the bot's newest picture in this chat
  * @property {() => string} mention the bot's name with its @
  * @property {() => Promise<void>} offerSample puts a photo into the tray
+ * @property {(picture: import("./types.js").Message) => Promise<boolean>} circle draws on a picture; whether it was kept
  * @property {() => void} openGroup
  * @property {(place: number) => void} writeAs
  * @property {import("./composer.js").Composer} composer
@@ -22,25 +24,43 @@ export class Chips {
   constructor(trial) {
     this.trial = trial;
     this.box = byId("chips");
-    this.turns = { fresh: 0, change: 0, family: 0 };
+    this.turns = { fresh: 0, change: 0, family: 0, spot: 0 };
     this.busy = false;
+    this.labels = "";
+    this.knowsSpots = false;
   }
 
+  /** Those that make sense in the open room now. */
   draw() {
-    const chips = this.trial.isGroup()
+    const chips = this.#fitting();
+    const labels = chips.map(([label]) => label).join();
+    if (labels === this.labels) return;
+    this.labels = labels;
+    this.box.replaceChildren(
+      ...chips.map(([label, act]) => h("button", { type: "button", on: { click: () => this.#once(act) } }, label)),
+    );
+  }
+
+  #fitting() {
+    return this.trial.isGroup()
       ? [
           ["Make", () => this.#say(`/new ${this.#next("family", FAMILY_NEW)}`)],
           ["Change", () => this.#changeInGroup()],
-          ["Bob answers", () => this.#bobAnswers()],
+          ["As Bob", () => this.#bobAnswers()],
         ]
       : [
           ["Make", () => this.#say(`/new ${this.#next("fresh", NEW)}`)],
           ["Change", () => this.#change()],
+          ...(this.#spotPicture() ? [["Only this spot", () => this.#onlyThisSpot()]] : []),
           ["Group", () => this.trial.openGroup()],
         ];
-    this.box.replaceChildren(
-      ...chips.map(([label, act]) => h("button", { type: "button", on: { click: () => this.#once(act) } }, label)),
-    );
+  }
+
+  /** The newest picture, if the bot has ever offered to change one spot of one. */
+  #spotPicture() {
+    const picture = this.trial.lastPicture();
+    this.knowsSpots ||= picture?.buttons.flat().some(({ text }) => /spot/i.test(text)) ?? false;
+    return this.knowsSpots ? picture : undefined;
   }
 
   /** Draws attention to the chips, once. */
@@ -62,6 +82,11 @@ export class Chips {
   async #change() {
     if (!this.trial.lastPicture()) await this.trial.offerSample();
     await this.#say(this.#next("change", CHANGES));
+  }
+
+  async #onlyThisSpot() {
+    const picture = this.#spotPicture();
+    if (picture && (await this.trial.circle(picture))) await this.#say(this.#next("spot", SPOTS));
   }
 
   async #changeInGroup() {

@@ -11,9 +11,10 @@ const TALLEST = 132;
  * Where one writes: the input with what belongs to it.
  *
  * @typedef {object} Place the chat one writes to
- * @property {() => {chat: number, person: number}} sender
+ * @property {() => {room: string, person: number}} sender
  * @property {() => import("./types.js").Message | undefined} lastOwn the newest message that can be edited
  * @property {(text: string) => import("./suggestions.js").Suggestion[]} suggest for the text up to the cursor
+ * @property {(room: string) => string} nameOf what a room is called
  * @property {() => void} wrote something new is on its way
  */
 export class Composer {
@@ -67,7 +68,9 @@ export class Composer {
   }
 
   replyTo(message) {
-    this.#enter("reply", message, message.sender?.name ?? "Reply");
+    const isAway = message.room !== this.place.sender().room;
+    const name = message.sender?.name ?? "Reply";
+    this.#enter("reply", message, isAway ? `${name} · ${this.place.nameOf(message.room)}` : name);
   }
 
   edit(message) {
@@ -94,7 +97,7 @@ export class Composer {
     const files = tray.files;
     if (this.button.disabled) return;
     const fields = this.place.sender();
-    const asFile = tray.asFile;
+    const { kind } = tray;
     this.about = null;
     this.context.hidden = true;
     this.write("");
@@ -104,7 +107,7 @@ export class Composer {
       } else {
         this.place.wrote();
         const reply = about ? { reply_to: about.message.serial } : {};
-        if (files.length) await this.#show({ ...fields, ...reply, caption: text, as: asFile ? "file" : "photo" }, files);
+        if (files.length) await this.#show({ ...fields, ...reply, caption: text, as: kind }, files);
         else await post("/do/say", { ...fields, ...reply, text });
       }
     } catch (error) {
@@ -131,7 +134,7 @@ export class Composer {
     this.about = { kind, message };
     const [sign, image] = this.context.children;
     sign.querySelector("use").setAttribute("href", kind === "edit" ? "#i-edit" : "#i-reply");
-    const thumb = message.photo?.src ?? message.file?.thumb ?? "";
+    const thumb = (message.photo ?? message.sticker)?.src ?? message.file?.thumb ?? "";
     image.hidden = !thumb;
     if (thumb) image.src = thumb;
     this.context.querySelector("strong").textContent = title;
@@ -163,7 +166,7 @@ export class Composer {
     input.style.height = "auto";
     input.style.height = `${Math.min(TALLEST, input.scrollHeight)}px`;
     const hasPictures = this.tray?.files.length > 0;
-    input.placeholder = hasPictures ? "Add a caption" : "Message";
+    input.placeholder = hasPictures && this.tray.kind !== "sticker" ? "Add a caption" : "Message";
     const mayBeEmpty = hasPictures || (this.about?.kind === "edit" && (this.about.message.photo || this.about.message.file));
     this.button.disabled = !this.text.trim() && !mayBeEmpty;
     this.button.querySelector("use").setAttribute("href", this.about?.kind === "edit" ? "#i-save" : "#i-send");

@@ -1,39 +1,49 @@
-import { avatar, byId, h } from "./dom.js";
+import { byId, h } from "./dom.js";
+import { Messages } from "./messages.js";
 import { openMenu } from "./menu.js";
-import { alertBox, copy, showPicture, toast } from "./overlays.js";
-import { post } from "./server.js";
+import { showPicture } from "./overlays.js";
+import { Painter } from "./painter.js";
 import { Thread } from "./thread.js";
+import { Writers } from "./writers.js";
 
 const HEADLINE =
   "This is the real bot. Telegram and the image API are pretended on this machine: no token, no key, no internet.";
 const GROUP_NOTE =
-  "You write for two people here. In a group the bot answers who mentions it, replies to it or uses a command.";
+  "You write for two people here. In a group the bot answers who mentions it, replies to it or uses a command; each topic is a conversation of its own.";
 
-/** The chats, which of them is open, and who writes there. */
+/** The rooms, and which of them is open. */
 export class Desk {
   constructor() {
-    /** @type {Map<number, {chat: import("./types.js").Chat, thread: Thread}>} */
-    this.chats = new Map();
-    this.current = 0;
-    this.writer = 0;
+    /** @type {Map<string, {room: import("./types.js").Room, thread: Thread}>} */
+    this.rooms = new Map();
+    this.current = "";
+    /** @type {Map<number, string>} the room that was looked at last, by chat */
+    this.last = new Map();
+    /** @type {Map<string, string>} words that were not sent, by room */
+    this.drafts = new Map();
     /** @type {Set<(message: import("./types.js").Message) => void>} */
     this.watchers = new Set();
+    this.writers = new Writers();
+    this.messages = new Messages(this);
+    this.painter = new Painter();
     byId("to-end").addEventListener("click", () => this.thread.toEnd());
     /** What the composer needs to know. */
     this.place = {
-      sender: () => ({ chat: this.current, person: this.chat.people[this.writer] }),
-      lastOwn: () => this.thread.lastWhere((message) => this.#canEdit(message) && message.sender?.id === this.chat.people[this.writer]),
+      sender: () => this.sender,
+      lastOwn: () => this.thread.lastWhere((message) => this.messages.canEdit(message) && message.sender?.id === this.sender.person),
       suggest: (text) => this.#suggest(text),
+      nameOf: (id) => (this.rooms.get(id).room.kind === "private" ? "private chat" : this.#nameOf(this.rooms.get(id).room)),
       wrote: () => this.thread.follow(),
     };
     /** What the chips need to know. */
     this.trial = {
-      isGroup: () => this.chat.kind === "group",
+      isGroup: () => this.room.kind === "group",
       lastPicture: () => this.thread.lastWhere((message) => message.sender?.bot && message.photo),
       mention: () => `@${this.bot.username}`,
       offerSample: () => this.#offerSample(),
-      openGroup: () => this.open([...this.chats.values()].find(({ chat }) => chat.kind === "group").chat.id),
-      writeAs: (place) => this.#writeAs(place),
+      circle: (message) => this.#draw(message, { byItself: true }),
+      openGroup: () => this.openChat([...this.rooms.values()].find(({ room }) => room.kind === "group").room.chat),
+      writeAs: (place) => this.writers.choose(place),
     };
   }
 
@@ -42,48 +52,72 @@ export class Desk {
     Object.assign(this, parts);
   }
 
-  get chat() {
-    return this.chats.get(this.current).chat;
+  get room() {
+    return this.rooms.get(this.current).room;
   }
 
   get thread() {
-    return this.chats.get(this.current).thread;
+    return this.rooms.get(this.current).thread;
+  }
+
+  /** Who writes, and where. */
+  get sender() {
+    return { room: this.current, person: this.writers.person };
   }
 
   /** @param {import("./types.js").Everything} everything */
   fill(everything) {
     Object.assign(this, { bot: everything.bot, people: everything.people, commands: everything.commands });
-    for (const chat of everything.chats) {
-      const known = this.chats.get(chat.id);
-      if (known) known.thread.fill(chat.messages);
-      else this.#add(chat);
+    for (const room of everything.rooms) {
+      const known = this.rooms.get(room.id);
+      if (known) known.thread.fill(room.messages);
+      else this.#add(room);
     }
-    this.open(this.current || everything.chats[0].id);
+    this.open(this.current || everything.rooms[0].id);
+  }
+
+  /** A chat in the topic that was looked at last. */
+  openChat(chat) {
+    const first = [...this.rooms.values()].find(({ room }) => room.chat === chat);
+    this.open(this.last.get(chat) ?? first.room.id);
   }
 
   open(id) {
-    if (id !== this.current) this.composer.clear();
+    if (id !== this.current) {
+      if (this.current && this.composer.about?.kind !== "edit") this.drafts.set(this.current, this.composer.text);
+      this.composer.clear();
+      this.composer.write(this.drafts.get(id) ?? "");
+    }
     this.current = id;
-    for (const [other, { thread }] of this.chats) thread.node.classList.toggle("aside", other !== id);
-    const chats = [...this.chats.values()].map(({ chat }) => ({ ...chat, about: this.#about(chat) }));
-    this.head.show(chats, id);
-    this.#drawWriters();
+    this.last.set(this.room.chat, id);
+    for (const [other, { thread }] of this.rooms) thread.node.classList.toggle("aside", other !== id);
+    const rooms = [...this.rooms.values()].map(({ room }) => ({ ...room, about: this.#about(room) }));
+    this.head.show(rooms, id);
+    this.writers.show(this.room.people.map((person) => this.people.find((other) => other.id === person)));
     this.chips.draw();
     this.#drawToEnd();
   }
 
   put(message) {
-    const { chat, thread } = this.chats.get(message.chat);
+    const { room, thread } = this.rooms.get(message.room);
     const isNew = message.change === "added";
     thread.put(message);
-    if (isNew && message.sender?.bot && !message.silent) this.head.rests(chat.id);
-    if (isNew && chat.id !== this.current && !message.silent) this.head.count(chat.id);
+    if (isNew && message.sender?.bot && !message.silent) this.head.rests(room.id);
+    const isOwn = message.sender?.id === this.people[0].id;
+    if (isNew && room.id !== this.current && !message.silent && !isOwn) this.head.count(room.id);
+    if (room.id === this.current) this.chips.draw();
     for (const watcher of this.watchers) watcher(message);
   }
 
-  drop(chat, serial) {
-    this.chats.get(chat).thread.drop(serial);
+  drop(room, serial) {
+    this.rooms.get(room).thread.drop(serial);
     this.composer.forget(serial);
+  }
+
+  /** The other rooms, as they are named in a list. */
+  elsewhere() {
+    const others = [...this.rooms.values()].filter(({ room }) => room.id !== this.current);
+    return others.map(({ room }) => ({ room, name: this.#nameOf(room) }));
   }
 
   /** Resolves when the bot shows a picture. */
@@ -98,11 +132,14 @@ export class Desk {
       signal.addEventListener("abort", () => (this.watchers.delete(watcher), reject(signal.reason)));
     });
 
-  #add(chat) {
-    const isGroup = chat.kind === "group";
-    const notes = isGroup ? [h("p", { class: "note" }, GROUP_NOTE)] : [h("p", { class: "note only-phone" }, HEADLINE)];
-    const thread = new Thread(chat, this.#around(isGroup), () => chat.id === this.current && this.#drawToEnd(), notes);
-    this.chats.set(chat.id, { chat, thread });
+  #add(room) {
+    const isGroup = room.kind === "group";
+    const isFirst = ![...this.rooms.values()].some((other) => other.room.chat === room.chat);
+    const note = isGroup ? h("p", { class: "note" }, GROUP_NOTE) : h("p", { class: "note only-phone" }, HEADLINE);
+    const label = this.#nameOf(room);
+    const moved = () => room.id === this.current && this.#drawToEnd();
+    const thread = new Thread({ ...room, label }, this.#around(isGroup), moved, isFirst ? [note] : []);
+    this.rooms.set(room.id, { room, thread });
     byId("threads").append(thread.node);
   }
 
@@ -110,48 +147,23 @@ export class Desk {
     return {
       isGroup,
       placeOf: (person) => (person && !person.bot ? String(this.people.findIndex(({ id }) => id === person.id)) : "bot"),
-      press: (message, button) => this.#press(message, button),
+      press: (message, button) => this.messages.press(message, button),
       reply: (message) => this.composer.replyTo(message),
-      openMenu: (message, at) => openMenu(at, this.#menuFor(message)),
-      openPicture: showPicture,
-      jump: (serial) => this.thread.show(serial),
+      openMenu: (message, at) => !message.service && openMenu(at, this.messages.menuFor(message, at)),
+      openPicture: (message) => showPicture(message, () => this.#draw(message)),
+      jump: (serial) => this.#jump(serial),
       say: (text) => {
         this.thread.follow();
-        this.#do("/do/say", { ...this.place.sender(), text });
+        this.messages.do("/do/say", { ...this.sender, text });
       },
     };
   }
 
-  async #press(message, { kind, value }) {
-    if (kind === "copy") return copy(value, "Copied.");
-    if (kind === "url" && /^https?:/i.test(value)) return void open(value, "_blank", "noopener,noreferrer");
-    if (kind !== "press") return toast("That opens in Telegram only.");
-    const answer = await this.#do("/do/press", { ...this.place.sender(), message: message.serial, data: value });
-    if (answer?.show_alert) alertBox(answer.text);
-    else toast(answer?.text);
-  }
-
-  #menuFor(message) {
-    const items = [{ label: "Reply", icon: "reply", do: () => this.composer.replyTo(message) }];
-    if (message.text) items.push({ label: "Copy text", icon: "copy", do: () => copy(message.text, "Copied.") });
-    if (this.#canEdit(message)) items.push({ label: "Edit", icon: "edit", do: () => this.composer.edit(message) });
-    if (!message.sender?.bot) {
-      const fields = { person: message.sender?.id, message: message.serial };
-      items.push({ label: "Delete", icon: "delete", danger: true, do: () => this.#do("/do/delete", fields) });
-    }
-    return items;
-  }
-
-  #canEdit(message) {
-    return !message.sender?.bot && Boolean(message.text || message.photo || message.file);
-  }
-
-  async #do(path, fields) {
-    try {
-      return await post(path, fields);
-    } catch (error) {
-      toast(error.message);
-      return null;
+  #jump(serial) {
+    for (const [id, { thread }] of this.rooms) {
+      if (!thread.find(serial)) continue;
+      if (id !== this.current) this.open(id);
+      thread.show(serial);
     }
   }
 
@@ -164,8 +176,17 @@ export class Desk {
     }
     const mention = /(?:^|\s)@(\w*)$/.exec(text);
     const name = this.bot?.username ?? "";
-    if (!mention || this.chat.kind !== "group" || !name.startsWith(mention[1].toLowerCase()) || name === mention[1]) return [];
+    if (!mention || this.room.kind !== "group" || !name.startsWith(mention[1].toLowerCase()) || name === mention[1]) return [];
     return [{ insert: `@${name}`, title: this.bot.name, about: `@${name}` }];
+  }
+
+  /** What is drawn on a picture goes to the tray, as an answer to it. */
+  async #draw(message, how) {
+    const drawn = await this.painter.open(message.photo, how);
+    if (!drawn) return false;
+    this.composer.replyTo(message);
+    this.composer.tray.add([drawn]);
+    return true;
   }
 
   async #offerSample() {
@@ -173,30 +194,12 @@ export class Desk {
     this.composer.tray.add([new File([await response.blob()], "cabin.jpg", { type: "image/jpeg" })]);
   }
 
-  #about(chat) {
-    return chat.kind === "private" ? "bot" : `${chat.people.length + 1} members`;
+  #nameOf({ title, topic }) {
+    return topic ? `${title} · ${topic}` : title;
   }
 
-  #drawWriters() {
-    const box = byId("writers");
-    const people = this.chat.people.map((id) => this.people.find((person) => person.id === id));
-    box.hidden = people.length < 2;
-    if (box.hidden) this.writer = 0;
-    const labels = people.map((person, place) =>
-      h(
-        "label",
-        {},
-        h("input", { type: "radio", name: "writer", value: place, checked: place === this.writer, on: { change: () => this.#writeAs(place) } }),
-        avatar(String(place), person.name),
-        person.name,
-      ),
-    );
-    box.replaceChildren(box.firstElementChild, ...labels);
-  }
-
-  #writeAs(place) {
-    this.writer = place;
-    for (const input of byId("writers").querySelectorAll("input")) input.checked = Number(input.value) === place;
+  #about(room) {
+    return room.kind === "private" ? "bot" : `${room.people.length + 1} members`;
   }
 
   #drawToEnd() {

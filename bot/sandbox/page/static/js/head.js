@@ -9,83 +9,111 @@ const ACTIONS = {
   choose_sticker: "choosing a sticker",
 };
 
-/** The chat's name, what goes on in it, and the way to the other chats. */
+/** The chat's name, what goes on in it, its topics, and the way to the other chats. */
 export class Head {
-  /** @param {(chat: number) => void} choose */
-  constructor(choose) {
-    this.choose = choose;
+  /** @param {{room: (id: string) => void, chat: (id: number) => void}} open */
+  constructor(open) {
+    this.open = open;
     this.state = byId("chat-state");
+    this.topics = byId("topics");
     this.lost = false;
-    /** @type {Map<number, {text: string, timer: number}>} */
+    /** @type {Map<string, {text: string, timer: number}>} by room, as below */
     this.actions = new Map();
-    /** @type {Map<number, number>} */
+    /** @type {Map<string, number>} */
     this.unread = new Map();
   }
 
   /**
-   * @param {{id: number, kind: string, title: string, about: string}[]} chats
-   * @param {number} current
+   * @param {(import("./types.js").Room & {about: string})[]} rooms
+   * @param {string} current
    */
-  show(chats, current) {
-    this.chats = chats;
-    this.current = current;
+  show(rooms, current) {
+    this.rooms = rooms;
+    this.current = rooms.find((room) => room.id === current);
     this.unread.delete(current);
-    const chat = chats.find((item) => item.id === current);
-    const of = chat.kind === "group" ? "group" : "bot";
-    byId("avatar").replaceWith(Object.assign(avatar(of, chat.title), { id: "avatar" }));
-    byId("chat-title").textContent = chat.title;
+    const { title, kind } = this.current;
+    byId("avatar").replaceWith(Object.assign(avatar(faceOf(kind), title), { id: "avatar" }));
+    byId("chat-title").textContent = title;
+    this.#drawTopics();
     this.#drawOthers();
     this.#drawState();
   }
 
-  acts(chat, action) {
-    clearTimeout(this.actions.get(chat)?.timer);
-    const timer = setTimeout(() => this.rests(chat), ACTION_MS);
-    this.actions.set(chat, { text: ACTIONS[action] ?? action.replaceAll("_", " "), timer });
+  acts(room, action) {
+    clearTimeout(this.actions.get(room)?.timer);
+    const timer = setTimeout(() => this.rests(room), ACTION_MS);
+    this.actions.set(room, { text: ACTIONS[action] ?? action.replaceAll("_", " "), timer });
     this.#drawState();
   }
 
   /** The bot has done what it was about to do. */
-  rests(chat) {
-    clearTimeout(this.actions.get(chat)?.timer);
-    if (this.actions.delete(chat)) this.#drawState();
+  rests(room) {
+    clearTimeout(this.actions.get(room)?.timer);
+    if (this.actions.delete(room)) this.#drawState();
   }
 
-  /** Something new was said in a chat that is not looked at. */
-  count(chat) {
-    this.unread.set(chat, (this.unread.get(chat) ?? 0) + 1);
+  /** Something new was said in a room that is not looked at. */
+  count(room) {
+    this.unread.set(room, (this.unread.get(room) ?? 0) + 1);
+    this.#drawTopics();
     this.#drawOthers();
   }
 
   set connected(isConnected) {
     this.lost = !isConnected;
-    if (this.chats) this.#drawState();
+    if (this.rooms) this.#drawState();
   }
 
   #drawState() {
-    const action = this.actions.get(this.current)?.text;
-    const chat = this.chats.find((item) => item.id === this.current);
-    const text = this.lost ? "connecting" : (action ?? chat.about);
+    const action = this.actions.get(this.current.id)?.text;
+    const text = this.lost ? "connecting" : (action ?? this.current.about);
     const isBusy = this.lost || Boolean(action);
     if (this.state.textContent !== text) this.state.textContent = text;
     this.state.classList.toggle("busy", isBusy);
   }
 
-  #drawOthers() {
-    const others = this.chats.filter((chat) => chat.id !== this.current);
-    byId("chats").replaceChildren(
-      ...others.map((chat) => {
-        const unread = this.unread.get(chat.id) ?? 0;
-        const of = chat.kind === "group" ? "group" : "bot";
-        const label = unread ? `${chat.title}, ${unread} new` : chat.title;
-        return h(
-          "button",
-          { type: "button", "aria-label": label, on: { click: () => this.choose(chat.id) } },
-          avatar(of, chat.title),
-          chat.title,
-          unread > 0 && h("span", { class: "badge" }, String(unread)),
-        );
-      }),
+  #drawTopics() {
+    const topics = this.rooms.filter((room) => room.topic && room.chat === this.current.chat);
+    const hadFocus = this.topics.contains(document.activeElement);
+    this.topics.hidden = topics.length < 2;
+    this.topics.replaceChildren(...topics.map((room) => this.#topic(room)));
+    if (hadFocus) this.topics.querySelector("[aria-current=true]")?.focus();
+  }
+
+  #topic({ id, topic }) {
+    const unread = this.#unreadIn((room) => room.id === id);
+    return h(
+      "button",
+      { type: "button", "aria-current": String(id === this.current.id), on: { click: () => this.open.room(id) } },
+      topic,
+      ...badge(unread),
     );
   }
+
+  #drawOthers() {
+    const others = this.rooms.filter(
+      (room, place) => room.chat !== this.current.chat && this.rooms.findIndex(({ chat }) => chat === room.chat) === place,
+    );
+    byId("chats").replaceChildren(
+      ...others.map(({ chat, kind, title }) =>
+        h(
+          "button",
+          { type: "button", on: { click: () => this.open.chat(chat) } },
+          avatar(faceOf(kind), title),
+          h("span", { class: "title" }, title),
+          ...badge(this.#unreadIn((room) => room.chat === chat)),
+        ),
+      ),
+    );
+  }
+
+  #unreadIn(holds) {
+    return this.rooms.filter(holds).reduce((sum, { id }) => sum + (this.unread.get(id) ?? 0), 0);
+  }
+}
+
+const faceOf = (kind) => (kind === "group" ? "group" : "bot");
+
+function badge(count) {
+  return count ? [h("span", { class: "badge" }, String(count), h("span", { class: "hidden-words" }, " new"))] : [];
 }

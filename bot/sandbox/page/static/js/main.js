@@ -11,7 +11,7 @@ import { followKeyboard } from "./viewport.js";
 
 const sent = new Sent();
 const desk = new Desk();
-const head = new Head((chat) => desk.open(chat));
+const head = new Head({ room: (id) => desk.open(id), chat: (id) => desk.openChat(id) });
 const composer = new Composer(desk.place);
 const chips = new Chips({ ...desk.trial, composer });
 desk.join({ head, composer, chips });
@@ -48,8 +48,8 @@ async function playFirst() {
 listen({
   hello: begin,
   message: (message) => desk.put(message),
-  gone: ({ chat, serial }) => desk.drop(chat, serial),
-  action: ({ chat, action }) => head.acts(chat, action),
+  gone: ({ room, serial }) => desk.drop(room, serial),
+  action: ({ room, action }) => head.acts(room, action),
   call: (call) => sent.put(call),
   lost: () => {
     head.connected = false;

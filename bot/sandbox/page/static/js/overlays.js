@@ -1,3 +1,4 @@
+import { copied } from "./clipboard.js";
 import { byId, h } from "./dom.js";
 
 const TOAST_MS = 3200;
@@ -24,18 +25,19 @@ export function alertBox(text) {
  * A picture, as large as there is room for.
  *
  * @param {import("./types.js").Message} message
+ * @param {() => void} draw on it
  */
-export function showPicture(message) {
+export function showPicture(message, draw) {
   const viewer = byId("viewer");
   const image = viewer.querySelector("img");
-  image.src = message.photo.src;
-  image.alt = message.text || "Photo";
-  image.width = message.photo.width;
-  image.height = message.photo.height;
+  const { src, width, height } = message.photo ?? message.sticker;
+  Object.assign(image, { src, width, height, alt: message.text || (message.photo ? "Photo" : "Sticker") });
   viewer.querySelector("p").textContent = message.text;
-  viewer.querySelector("a").href = `${message.photo.src}?save`;
+  viewer.querySelector("a").href = `${src}?save`;
+  byId("draw").hidden = !message.photo;
+  byId("draw").onclick = draw;
   viewer.showModal();
-  viewer.querySelector("button").focus();
+  viewer.querySelector("[aria-label=Close]").focus();
 }
 
 /** A tap anywhere but on the foot closes the picture. */
@@ -48,10 +50,5 @@ export function prepareViewer() {
 }
 
 export async function copy(text, said) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(said);
-  } catch {
-    toast("The browser does not let this page copy. Select the text instead.");
-  }
+  toast((await copied(text)) ? said : "The browser does not let this page copy. Select the text instead.");
 }

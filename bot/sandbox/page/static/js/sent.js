@@ -1,5 +1,5 @@
 import { byId, h, isNarrow, sizeOf } from "./dom.js";
-import { copy } from "./overlays.js";
+import { copied } from "./clipboard.js";
 
 /** What was sent: each call of the image API, the newest first. */
 export class Sent {
@@ -15,9 +15,7 @@ export class Sent {
     byId("shade").addEventListener("click", () => this.open(false));
     this.panel.addEventListener("keydown", (event) => event.key === "Escape" && isNarrow.matches && this.open(false));
     isNarrow.addEventListener("change", () => this.open(false));
-    byId("make-real").addEventListener("click", () =>
-      copy(byId("real-command").textContent, "Copied. Put in your two values and run it."),
-    );
+    byId("make-real").addEventListener("click", () => this.#copyCommand());
     this.open(false);
   }
 
@@ -47,7 +45,7 @@ export class Sent {
 
   put(call) {
     const known = this.calls.get(call.number);
-    const node = card(call);
+    const node = card(call, this.calls.get(call.number - 1)?.call);
     if (known) {
       node.querySelector("details").open = known.node.querySelector("details").open;
       node.classList.remove("fresh");
@@ -61,6 +59,13 @@ export class Sent {
     this.#count();
   }
 
+  async #copyCommand() {
+    const [command, note] = [byId("real-command"), byId("real-note")];
+    const isCopied = await copied(command.textContent);
+    note.textContent = isCopied ? "Copied. Put in your two values and run it:" : "Copy the selected line, put in your two values and run it:";
+    if (!isCopied) getSelection().selectAllChildren(command);
+  }
+
   #count() {
     const badge = this.opener.querySelector(".badge");
     const isLooking = !isNarrow.matches || this.panel.classList.contains("open");
@@ -71,13 +76,14 @@ export class Sent {
   }
 }
 
-function card(call) {
+function card(call, before) {
   const isRunning = call.seconds === undefined;
   const [method, path] = call.endpoint.split(" ");
+  const isSwitched = before !== undefined && before.endpoint !== call.endpoint;
   const inputs = call.pictures.map((picture, index) => inputRow(picture, index));
   return h(
     "li",
-    { class: "call fresh", data: { number: call.number } },
+    { class: `call fresh${isSwitched ? " switched" : ""}`, data: { number: call.number, way: path.split("/").at(-1) } },
     h(
       "header",
       {},
@@ -87,6 +93,7 @@ function card(call) {
         ? h("span", { class: "status running" }, "drawing")
         : h("span", { class: "status", data: { bad: String(call.status !== 200) } }, String(call.status ?? "gone")),
     ),
+    isSwitched && h("p", { class: "switch" }, `${wayOf(call)} instead of ${wayOf(before)}`),
     h("p", { class: "model" }, call.model),
     call.words && h("p", { class: "said" }, `“${call.words}”`),
     ...inputs,
@@ -94,6 +101,9 @@ function card(call) {
     wholeRequest(call),
   );
 }
+
+/** The endpoint without its method and version. */
+const wayOf = ({ endpoint }) => endpoint.replace(/^\S+ \/(v\d+\/)?/, "");
 
 function inputRow({ src, width, height, size, format }, index) {
   return h(

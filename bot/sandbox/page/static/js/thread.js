@@ -1,18 +1,19 @@
 import { drawn } from "./bubble.js";
 import { h, prefersCalm } from "./dom.js";
 import { longPress } from "./gestures.js";
+import { Kept } from "./pictures.js";
 
 const NEAR_END = 60;
 
-/** The messages of one chat, and where one looks at them. */
+/** The messages of one room, and where one looks at them. */
 export class Thread {
   /**
-   * @param {import("./types.js").Chat} chat
+   * @param {import("./types.js").Room & {label: string}} room
    * @param {import("./bubble.js").Around} around
    * @param {() => void} moved called when the end comes into sight or goes out of it
    * @param {Node[]} notes what stands before the first message
    */
-  constructor(chat, around, moved, notes) {
+  constructor(room, around, moved, notes) {
     this.around = around;
     this.moved = moved;
     this.notes = notes;
@@ -23,7 +24,7 @@ export class Thread {
     this.inner = h("div", { class: "thread-inner" });
     this.node = h(
       "div",
-      { class: `thread ${chat.kind}`, role: "log", tabindex: "0", "aria-label": chat.title, "aria-relevant": "additions" },
+      { class: `thread ${room.kind}`, role: "log", tabindex: "0", "aria-label": room.label, "aria-relevant": "additions" },
       this.inner,
     );
     this.lastTop = 0;
@@ -32,12 +33,12 @@ export class Thread {
     longPress(this.node, (target, at) => {
       const message = this.#messageAt(target);
       if (message) around.openMenu(message, at);
-      return Boolean(message);
+      return Boolean(message) && !message.service;
     });
     const resized = new ResizeObserver(() => this.atEnd && this.#jumpToEnd());
     resized.observe(this.node);
     resized.observe(this.inner);
-    this.fill(chat.messages);
+    this.fill(room.messages);
   }
 
   /** Shows these messages instead of all others. */
@@ -53,12 +54,12 @@ export class Thread {
 
   /** A new message, or a new version of one. */
   put(message) {
-    const isNew = !this.find(message.serial);
+    const known = this.#blockOf(message.serial)?.[1].node;
+    if (known) return this.#change(known, message);
     const last = /** @type {HTMLElement | null} */ (this.inner.lastElementChild);
     const before = last?.getBoundingClientRect().top ?? 0;
     const node = this.#place(message);
     this.#arrange();
-    if (!isNew) return;
     node.classList.add("fresh");
     if (!this.atEnd) {
       this.unseen += 1;
@@ -121,6 +122,16 @@ export class Thread {
     requestAnimationFrame(() => node.classList.add("found"));
   }
 
+  /** Another keyboard, picture or text moves what stands above it smoothly, and only if one is at the end. */
+  #change(known, message) {
+    const before = known.getBoundingClientRect().top;
+    const node = this.#place(message);
+    this.#arrange();
+    if (!this.atEnd) return;
+    this.#jumpToEnd();
+    this.#slide(before - node.getBoundingClientRect().top);
+  }
+
   #place(message) {
     const key = message.album || String(message.serial);
     const block = this.blocks.get(key) ?? { node: null, messages: new Map() };
@@ -130,10 +141,8 @@ export class Thread {
   }
 
   #draw(block) {
-    const images = [...(block.node?.querySelectorAll(".picture img") ?? [])];
-    const loaded = new Map(images.map((image) => [image.getAttribute("src"), image]));
     const messages = [...block.messages.values()].sort((a, b) => a.serial - b.serial);
-    const node = drawn(messages, this.around, loaded);
+    const node = drawn(messages, this.around, new Kept(block.node));
     if (block.node) replaced(block.node, node);
     else this.inner.append(node);
     block.node = node;
@@ -151,7 +160,7 @@ export class Thread {
   }
 
   #slide(distance) {
-    if (distance <= 0 || prefersCalm()) return;
+    if (!distance || prefersCalm()) return;
     const easing = "cubic-bezier(0.2, 0.8, 0.25, 1)";
     this.inner.animate([{ transform: `translateY(${distance}px)` }, { transform: "none" }], { duration: 220, easing });
   }

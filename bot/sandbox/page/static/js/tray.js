@@ -3,6 +3,7 @@ import { openMenu } from "./menu.js";
 import { toast } from "./overlays.js";
 
 const MOST = 10;
+const SPECIAL = { live: "as a live photo", sticker: "as a sticker" };
 
 /** The pictures that are about to be sent: picked, pasted or dropped. */
 export class Tray {
@@ -14,11 +15,16 @@ export class Tray {
     this.box = byId("tray");
     this.list = this.box.querySelector("ul");
     this.checkbox = this.box.querySelector("input");
-    for (const [id, asFile] of [["pick-photos", false], ["pick-files", true]]) {
+    /** What is being picked. */
+    this.wanted = "photo";
+    /** A kind that the checkbox does not offer. */
+    this.special = "";
+    for (const [id, kind] of [["pick-photos", () => this.wanted], ["pick-files", () => "file"]]) {
       const input = byId(id);
       input.addEventListener("change", () => {
-        this.add([...input.files], asFile);
+        this.add([...input.files], kind());
         input.value = "";
+        this.wanted = "photo";
       });
     }
     this.#prepareButton();
@@ -29,16 +35,20 @@ export class Tray {
     return this.items.map((item) => item.file);
   }
 
-  get asFile() {
-    return this.checkbox.checked;
+  /** @returns {"photo" | "file" | "live" | "sticker"} */
+  get kind() {
+    if (this.special) return this.special;
+    return this.checkbox.checked ? "file" : "photo";
   }
 
-  /** @param {File[]} files @param {boolean} [asFile] */
-  add(files, asFile = false) {
-    const room = MOST - this.items.length;
-    if (files.length > room) toast(`An album holds ${MOST} pictures.`);
-    if (!this.items.length) this.checkbox.checked = asFile;
-    if (asFile || files.some((file) => !file.type.startsWith("image/"))) this.checkbox.checked = true;
+  /** @param {File[]} files @param {"photo" | "file" | "live" | "sticker"} [kind] */
+  add(files, kind = "photo") {
+    const room = kind === "live" ? 1 : MOST - this.items.length;
+    if (kind === "live") this.clear();
+    if (files.length > room) toast(kind === "live" ? "A live photo comes alone." : `An album holds ${MOST} pictures.`);
+    this.special = kind in SPECIAL ? kind : "";
+    if (!this.items.length) this.checkbox.checked = kind === "file";
+    if (kind === "file" || files.some((file) => !file.type.startsWith("image/"))) this.checkbox.checked = true;
     for (const file of files.slice(0, room)) this.items.push({ file, address: URL.createObjectURL(file) });
     this.#draw();
   }
@@ -55,12 +65,15 @@ export class Tray {
   clear() {
     for (const { address } of this.items) URL.revokeObjectURL(address);
     this.items = [];
+    this.special = "";
     this.#draw();
   }
 
   #draw() {
     this.list.replaceChildren(...this.items.map((item) => this.#cell(item)));
     this.box.hidden = !this.items.length;
+    this.box.dataset.kind = this.special;
+    this.box.querySelector(".as-other").textContent = SPECIAL[this.special] ?? "";
     this.changed();
   }
 
@@ -87,12 +100,19 @@ export class Tray {
       openMenu(
         { x: left, y: top - 8 },
         [
-          { label: "Photo or album", icon: "photo", do: () => byId("pick-photos").click() },
+          { label: "Photo or album", icon: "photo", do: () => this.#pick("photo") },
           { label: "File, full quality", icon: "file", do: () => byId("pick-files").click() },
+          { label: "Live photo", icon: "live", do: () => this.#pick("live") },
+          { label: "Sticker", icon: "sticker", do: () => this.#pick("sticker") },
         ],
         () => button.setAttribute("aria-expanded", "false"),
       );
     });
+  }
+
+  #pick(kind) {
+    this.wanted = kind;
+    byId("pick-photos").click();
   }
 
   #prepareDrop() {

@@ -4,13 +4,15 @@
  * @typedef {{id: number, name: string, bot: boolean}} Person
  * @typedef {{type: string, offset: number, length: number, url: string}} Entity
  * @typedef {{text: string, style: string, kind: "press" | "url" | "copy" | "none", value: string}} Button
- * @typedef {{src: string, width: number, height: number, size: number}} Photo
+ * @typedef {{src: string, width: number, height: number, size: number, live?: boolean}} Photo
+ * @typedef {{src: string, width: number, height: number, emoji: string}} Sticker
  * @typedef {{src: string, name: string, size: number, thumb?: string}} File
- * @typedef {{serial: number, name: string, text: string, thumb?: string}} Reply
+ * @typedef {{serial: number, name: string, text: string, thumb?: string, place?: string}} Reply `place` names
+ *   the chat, if it is another one
  *
  * @typedef {object} Message
  * @property {number} serial its number in the whole world
- * @property {number} chat
+ * @property {string} room
  * @property {Person | null} sender
  * @property {number} at seconds since 1970
  * @property {boolean} edited
@@ -21,6 +23,7 @@
  * @property {Button[][]} buttons
  * @property {string[]} reactions
  * @property {Photo} [photo]
+ * @property {Sticker} [sticker]
  * @property {File} [file]
  * @property {string} [service]
  * @property {string} [other]
@@ -28,10 +31,12 @@
  * @property {string} [forwarded]
  * @property {"added" | "edited" | "reacted"} [change]
  *
- * @typedef {object} Chat
- * @property {number} id
+ * @typedef {object} Room a chat, or one topic of it
+ * @property {string} id
+ * @property {number} chat the same for all topics of a chat
  * @property {"private" | "group"} kind
- * @property {string} title
+ * @property {string} title the chat's
+ * @property {string} topic empty where there are none
  * @property {number[]} people
  * @property {Message[]} messages
  *
@@ -54,7 +59,7 @@
  * @property {Person & {username: string}} bot
  * @property {Person[]} people
  * @property {{command: string, description: string}[]} commands
- * @property {Chat[]} chats
+ * @property {Room[]} rooms
  * @property {Call[]} calls
  * @property {boolean} autoplay
  */
