@@ -1,14 +1,20 @@
 """The command line: `imagebot` runs the bot, `imagebot demo` shows it without any account."""
 
 import argparse
+import os
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from bot.domain.errors import ConfigurationError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command; returns its exit status (2: a setting is wrong)."""
+    if os.getpid() == 1:
+        # The first process of a container gets no signal that it does not ask for.
+        signal.signal(signal.SIGTERM, _leave)
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
@@ -18,17 +24,39 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+def _leave(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
 def _run(options: argparse.Namespace) -> int:
     # Each command loads only what it needs: a bot that runs has no use for the pretend world of the demo.
     match options.command:
         case "demo":
             from bot.commands.demo import demo  # noqa: PLC0415
 
-            return demo(port=options.port, data=options.data, browser=options.open, check=options.check)
+            return demo(
+                host=options.host,
+                port=options.port,
+                data=options.data,
+                browser=options.open,
+                check=options.check,
+            )
         case "bench":
             from bot.commands.bench import bench  # noqa: PLC0415
 
             return bench(output=options.json, quick=options.quick)
+        case "doctor":
+            from bot.commands.doctor import doctor  # noqa: PLC0415
+
+            return doctor()
+        case "init":
+            from bot.commands.init import init  # noqa: PLC0415
+
+            return init(options.file)
+        case "health":
+            from bot.commands.health import health  # noqa: PLC0415
+
+            return health()
         case "migrate":
             from bot.commands.migrate import migrate  # noqa: PLC0415
 
@@ -45,7 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="run the bot (the same as no command)")
+    commands.add_parser("health", help="tell whether the bot that runs still hears from Telegram")
     demo = commands.add_parser("demo", help="the real bot with a pretended Telegram and image service")
+    demo.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to serve the chat page at; 0.0.0.0 for every one (default: %(default)s)",
+    )
     demo.add_argument(
         "--port", type=int, default=8088, help="port of the chat page (default: %(default)s, else a free one)"
     )
@@ -55,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-open", dest="open", action="store_false", help="do not open a browser")
     demo.add_argument(
         "--check", action="store_true", help="play one turn without a browser, print times, exit"
+    )
+    init = commands.add_parser("init", help="ask for what the bot needs, check it and write it down")
+    init.add_argument(
+        "--file", type=Path, default=Path(".env"), help="where to write the settings (default: %(default)s)"
+    )
+    commands.add_parser(
+        "doctor", help="check every setting and say what to do (exit status 1: something is wrong)"
     )
     bench = commands.add_parser("bench", help="measure the bot against a pretended world")
     bench.add_argument("--json", type=Path, help="also write the figures to this file")

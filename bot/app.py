@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.alive import SignOfLife
 from bot.blobs import FileBlobs
 from bot.config import Settings
 from bot.domain.errors import ConfigurationError, StorageError
@@ -25,11 +26,19 @@ from bot.services.answers import Answers
 from bot.services.attachments import Attachments
 from bot.services.delivery import Delivery
 from bot.services.dispatcher import Dispatcher
+from bot.services.draft_buttons import DraftButtons
 from bot.services.drafts import Drafts
 from bot.services.edited import Edited
+from bot.services.facts import FactsReader
+from bot.services.history import History
 from bot.services.housekeeping import Housekeeping
+from bot.services.ideas import IdeaSheets
 from bot.services.intake import Intake
+from bot.services.looking import Looking
 from bot.services.moving import Moving
+from bot.services.picture_buttons import PictureButtons
+from bot.services.place_buttons import PlaceButtons
+from bot.services.preferences import Preferences
 from bot.services.presses import Presses
 from bot.services.receiving import Receiving
 from bot.services.recovery import Recovery
@@ -39,7 +48,10 @@ from bot.services.rules import Rules
 from bot.services.showing import Showing
 from bot.services.starting import Starting
 from bot.services.statuses import Statuses
+from bot.services.stickers import Stickers
 from bot.services.timings import Timings
+from bot.services.turn_buttons import TurnButtons
+from bot.services.usual import Usual
 from bot.storage.database import Database
 from bot.telegram.connection import Connection, connected
 from bot.telegram.door import Door
@@ -138,6 +150,9 @@ async def opened(
         tools = ThreadedPictureTools(blobs)
         try:
             await migrated(database)
+            if settings.owner is not None:
+                async with database.writing() as unit:
+                    await unit.access.set_owner(settings.owner)
             async with connected(settings.token, settings.telegram_base_url) as connection:
                 await connection.tidy_up()
                 log.info("connected", extra={"bot": connection.me.username})
@@ -177,31 +192,49 @@ class _Rooms:
 def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) -> App:
     connection, database, blobs = rooms.connection, rooms.database, rooms.blobs
     images, tools = rooms.images, rooms.tools
-    rules = Rules(settings.allowed, settings.daily_limit, settings.model)
-    reading = TelegramReading(connection.me)
+    rules = Rules(settings.allowed, settings.daily_limit, settings.model, settings.chips, settings.new_after)
+    reading = TelegramReading(connection.me, settings.language)
     pace = Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message)
     sender = Sender(pace)
     messenger = TelegramMessenger(
         connection.bot, sender, Files(connection.bot, connection.files, blobs), blobs
     )
     answers = Answers(database, messenger)
-    attachments = Attachments(messenger, tools)
+    attachments = Attachments(database, messenger, tools)
     showing = Showing(database, messenger, tools, attachments)
-    moving = Moving(showing)
+    moving = Moving(database, showing)
     access = Access(database, rules)
-    statuses = Statuses(database, messenger, images, clock, timings)
-    delivery = Delivery(database, messenger, showing, statuses, timings, clock)
+    usual = Usual(clock)
+    sheets = IdeaSheets(database, messenger, tools)
+    price = images.profile(settings.model).price
+    stickers = Stickers(database, messenger, tools, attachments, price)
+    statuses = Statuses(database, messenger, images, usual, clock, timings)
+    delivery = Delivery(database, messenger, showing, sheets, stickers, statuses, timings, clock)
     rendering = Rendering(database, images, tools, attachments, statuses, settings.history, timings, clock)
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(images, statuses, dispatcher, delivery, rules, clock)
-    drafts = Drafts(database, messenger, attachments)
-    requests = Requests(database, messenger, answers, drafts, moving, starting, access, clock)
+    drafts = Drafts(database, messenger, attachments, rules, clock)
+    history = History(database, messenger, tools, attachments)
+    preferences = Preferences(database, messenger, images, usual, rules)
+    looking = Looking(history, preferences)
+    facts = FactsReader(access, starting, rules, clock)
+    requests = Requests(database, answers, drafts, moving, looking, starting, facts, clock)
     receiving = Receiving(database, messenger, timings.album_quiet)
     albums = Albums(database, reading, requests, receiving, answers, access, clock, timings)
     edited = Edited(database, answers, starting, access, clock)
-    presses = Presses(database, answers, access, starting, statuses, moving, showing, clock)
+    presses = Presses(
+        database,
+        answers,
+        access,
+        starting,
+        TurnButtons(database, answers, starting, statuses, sheets, clock),
+        PictureButtons(messenger, moving, showing, stickers, starting, clock),
+        DraftButtons(drafts, starting, rules),
+        PlaceButtons(answers, starting, history, preferences),
+    )
     intake = Intake(database, reading, requests, edited, presses, albums, answers)
-    door = Door(connection.methods, connection.new_client, database, intake.poke, clock)
+    alive = SignOfLife(settings.data_dir)
+    door = Door(connection.methods, connection.new_client, database, intake.poke, alive.give, clock)
     recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, clock)
     return App(
         username=connection.me.username,

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.domain.access import Allowed
+from bot.domain.chips import Chip, parse_chips
 from bot.domain.errors import ConfigurationError
+from bot.domain.ids import PersonId
 from bot.domain.ledger import USD, Money
 from bot.domain.profiles import HistoryPolicy, ModelRef
 
@@ -21,6 +23,7 @@ DEFAULT_TELEGRAM = "https://api.telegram.org"
 DEFAULT_MODEL = "apiyi/gpt-image-2-all"
 DEFAULT_MASK_MODEL = "apiyi/gpt-image-2"
 DEFAULT_DAILY_LIMIT = Money(10 * USD)
+DEFAULT_NEW_AFTER = 3 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     public_url: str | None = None
     allowed: Allowed = field(default_factory=Allowed)
+    owner: PersonId | None = None
+    """Always served; wins over whoever opened the claim link."""
+    language: str = ""
+    """Of every text; empty: each person's own."""
+    chips: tuple[Chip, ...] | None = None
+    """Suggestions under a photo without words; None: the bot's own."""
+    new_after: float = DEFAULT_NEW_AFTER
+    """Seconds of silence after which plain words start a new picture; 0: never."""
     daily_limit: Money = DEFAULT_DAILY_LIMIT
     max_calls: int = 32
     sends_per_second: float = 30.0
@@ -68,6 +79,10 @@ class Settings:
 _SECRET = re.compile(r"\d{5,}:[\w-]{10,}|\b[sp]k-\w|//[^/]*@")
 """What looks like a token, a key, or an address with a password, in a place where none belongs."""
 
+LANGUAGES = ("en", "zh-hans")
+LARGEST_PERSON = 2**52
+"""Telegram's ids have at most 52 significant bits."""
+
 PROVIDER_NAMES = ("apiyi", "openai", "llmapi", "venice")
 
 
@@ -76,11 +91,23 @@ def load(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
 
     Raises ConfigurationError that names every wrong or missing setting and what to do about it.
     """
+    settings, problems = examine(environment, env_file)
+    if problems:
+        raise ConfigurationError(*problems)
+    return settings
+
+
+def examine(
+    environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+) -> tuple[Settings, tuple[str, ...]]:
+    """The settings, with the default in the place of each that is wrong or missing, and what is wrong.
+
+    A problem begins with the name of its setting. A token that cannot be one is left empty.
+    Raises ConfigurationError for a `.env` file that cannot be read.
+    """
     source = _source(environment, env_file)
     settings = _settings(source)
-    if source.problems or settings is None:
-        raise ConfigurationError(*source.problems)
-    return settings
+    return settings, tuple(source.problems)
 
 
 def load_database(
@@ -123,23 +150,15 @@ def _env_file(path: Path) -> dict[str, str | None]:
         ) from None
 
 
-def _settings(source: "_Source") -> Settings | None:
-    token = source.secret("TELEGRAM_BOT_TOKEN")
-    if not source.is_given("TELEGRAM_BOT_TOKEN"):
-        source.problem(
-            "TELEGRAM_BOT_TOKEN is missing. Make a bot with @BotFather in Telegram and set the token it gives you."
-        )
-    elif token is not None and not _looks_like_token(token):
-        source.problem(
-            "TELEGRAM_BOT_TOKEN does not look like a token (123456789:AbC...). Copy it from @BotFather once more."
-        )
+def _settings(source: "_Source") -> Settings:
+    token = _token(source)
     model = source.read("MODEL", _model, DEFAULT_MODEL, "provider/model, like apiyi/gpt-image-2-all")
     providers = _providers(source)
     name = model.partition("/")[0]
     if name in PROVIDER_NAMES and not source.is_given(f"{name.upper()}_API_KEY"):
         source.problem(f"{name.upper()}_API_KEY is missing. {model} draws with a key of {name}; set it.")
-    settings = Settings(
-        token=token or "",
+    return Settings(
+        token=token,
         providers=providers,
         telegram_base_url=source.read("TELEGRAM_BASE_URL", _url, DEFAULT_TELEGRAM, "an http(s) address"),
         model=model,
@@ -150,6 +169,10 @@ def _settings(source: "_Source") -> Settings | None:
         allowed=source.read(
             "ALLOWED", _allowed, Allowed(), "* or ids of users and chats, like 123456,-100987"
         ),
+        owner=source.read("OWNER", parse_person, None, "the Telegram id of a person, like 123456"),
+        language=source.read("LANGUAGE", _language, "", "en or zh-hans"),
+        chips=_chips(source),
+        new_after=source.read("NEW_AFTER_HOURS", _hours, DEFAULT_NEW_AFTER, "a number of hours, like 3"),
         daily_limit=source.read(
             "DAILY_LIMIT_USD", _dollars, DEFAULT_DAILY_LIMIT, "an amount, like 10 or 2.50"
         ),
@@ -164,7 +187,28 @@ def _settings(source: "_Source") -> Settings | None:
         log_level=source.read("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
         log_format=source.read("LOG_FORMAT", _log_format, "text", "text or json"),
     )
-    return None if source.problems else settings
+
+
+def _token(source: "_Source") -> str:
+    token = source.secret("TELEGRAM_BOT_TOKEN")
+    if not source.is_given("TELEGRAM_BOT_TOKEN"):
+        source.problem(
+            "TELEGRAM_BOT_TOKEN is missing. Make a bot with @BotFather in Telegram and set the token it gives you."
+        )
+    elif token is not None and not looks_like_token(token):
+        source.problem(
+            "TELEGRAM_BOT_TOKEN does not look like a token (123456789:AbC...). Copy it from @BotFather once more."
+        )
+        return ""
+    return token or ""
+
+
+def _chips(source: "_Source") -> tuple[Chip, ...] | None:
+    try:
+        return source.parsed("CHIPS", parse_chips, None)
+    except ValueError as error:
+        source.problem(f"CHIPS cannot be used: {error}.")
+        return None
 
 
 def _providers(source: "_Source") -> dict[str, ProviderSettings]:
@@ -189,15 +233,18 @@ class _Source:
 
     def read(self, name: str, parse: Callable[[str], T], default: T, expected: str) -> T:
         """The value of a variable; an empty one counts as not set."""
-        value = self._values.get(name, "").strip()
-        if not value:
-            return default
         try:
-            return parse(value)
+            return self.parsed(name, parse, default)
         except ValueError:
+            value = self._values[name].strip()
             said = "something else" if _SECRET.search(value) else repr(value)
             self.problem(f"{name} is {said}; it should be {expected}.")
             return default
+
+    def parsed(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        """As `read`. Raises ValueError for a wrong value."""
+        value = self._values.get(name, "").strip()
+        return parse(value) if value else default
 
     def is_given(self, name: str) -> bool:
         """Whether a secret is set, here or as the name of its file, right or wrong."""
@@ -226,7 +273,7 @@ class _Source:
         return content
 
 
-def _looks_like_token(value: str) -> bool:
+def looks_like_token(value: str) -> bool:
     number, colon, rest = value.partition(":")
     return bool(colon and number.isdigit() and rest and not any(c.isspace() or c == "/" for c in rest))
 
@@ -247,6 +294,25 @@ def _allowed(value: str) -> Allowed:
     if value == "*":
         return Allowed(everybody=True)
     return Allowed(ids=frozenset(int(part) for part in value.replace(",", " ").split()))
+
+
+def parse_person(value: str) -> PersonId:
+    """The Telegram id of a person. Raises ValueError."""
+    number = int(value)
+    if not 0 < number < LARGEST_PERSON:
+        raise ValueError(value)
+    return PersonId(number)
+
+
+def _language(value: str) -> str:
+    name = value.lower().replace("_", "-")
+    if name not in LANGUAGES:
+        raise ValueError(value)
+    return name
+
+
+def _hours(value: str) -> float:
+    return _seconds(value) * 3600
 
 
 def _dollars(value: str) -> Money:

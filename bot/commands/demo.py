@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 DEFAULT_PORT = 8088
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only where somebody asks for it
 DRAWING_SECONDS = 1.7
 """A call takes this long and what the painting takes: about two seconds, so that status and buttons are seen."""
 
@@ -43,7 +44,7 @@ FIRST_SECOND = 1_790_000_000
 """Message numbers of kept data are counted from here, in seconds since 1970."""
 
 
-def demo(*, port: int, data: Path | None, browser: bool, check: bool) -> int:
+def demo(*, host: str, port: int, data: Path | None, browser: bool, check: bool) -> int:
     """Serves the page until SIGTERM or Ctrl-C; or plays two turns and says how it went (1: not well).
 
     Raises ConfigurationError.
@@ -54,18 +55,18 @@ def demo(*, port: int, data: Path | None, browser: bool, check: bool) -> int:
         folder = data or Path(stack.enter_context(TemporaryDirectory(prefix="imagebot-demo-")))
         if check:
             return asyncio.run(_check(folder, began, kept=data is not None))
-        return asyncio.run(_show(folder, port, browser=browser, kept=data is not None))
+        return asyncio.run(_show(folder, (host, port), browser=browser, kept=data is not None))
 
 
-async def _show(folder: Path, port: int, *, browser: bool, kept: bool) -> int:
+async def _show(folder: Path, place: tuple[str, int], *, browser: bool, kept: bool) -> int:
     stop = asyncio.Event()
     listen_for_signals(stop, asyncio.Event())
     async with AsyncExitStack() as stack:
         world = await stack.enter_async_context(_world(folder, kept=kept))
         world.images.settings.delay = DRAWING_SECONDS
         await world.start()
-        address = await _serve_page(stack, world, port)
-        print(_greeting(address, port, folder if kept else None), flush=True)
+        address = await _serve_page(stack, world, place)
+        print(_greeting(address, place, folder if kept else None), flush=True)
         if browser and _has_desktop():
             # A browser in the terminal would stay in this call; it must not keep the demo from ending.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -95,26 +96,30 @@ async def _world(folder: Path, *, kept: bool) -> AsyncIterator[World]:
         yield world
 
 
-async def _serve_page(stack: AsyncExitStack, world: World, port: int) -> str:
+async def _serve_page(stack: AsyncExitStack, world: World, place: tuple[str, int]) -> str:
+    host, port = place
     page = chat_page(world)
     try:
-        return await stack.enter_async_context(serving(page, port))
+        return await stack.enter_async_context(serving(page, port, host))
     except (OSError, OverflowError) as error:
         if port != DEFAULT_PORT or not isinstance(error, OSError) or error.errno != errno.EADDRINUSE:
             raise ConfigurationError(
-                f"Port {port} cannot be used ({error}). Name another with --port."
+                f"Port {port} cannot be used at {host} ({error}). Name others with --port and --host."
             ) from None
-    return await stack.enter_async_context(serving(page))
+    return await stack.enter_async_context(serving(page, host=host))
 
 
-def _greeting(address: str, wanted: int, kept_in: Path | None) -> str:
+def _greeting(address: str, wanted: tuple[str, int], kept_in: Path | None) -> str:
+    host, port = wanted
     lines = [
         "This is the real bot. Telegram and the image API are pretended on this machine:",
         "no token, no key, no internet. Talk to it here:",
         f"\n  {address}\n",
     ]
-    if wanted and not address.endswith(f":{wanted}"):
-        lines.append(f"(Port {wanted} is taken, so it is another one.)")
+    if host in EVERYWHERE:
+        lines.append("It answers under this machine's other addresses too, to whoever can reach them.")
+    if port and not address.endswith(f":{port}"):
+        lines.append(f"(Port {port} is taken, so it is another one.)")
     lines.append("Nothing is kept." if kept_in is None else f"The bot keeps its data in {kept_in}.")
     return "\n".join([*lines[:-1], f"{lines[-1]} Ctrl-C stops it."])
 

@@ -9,6 +9,7 @@ import pytest
 from bot import config
 from bot.config import ProviderSettings, Settings
 from bot.domain.access import Allowed
+from bot.domain.chips import Chip
 from bot.domain.errors import ConfigurationError
 from bot.domain.profiles import HistoryKind, HistoryPolicy
 
@@ -49,6 +50,7 @@ def test_two_variables_are_enough() -> None:
     assert found.stop_wait == 330
     assert found.allowed.nobody
     assert found.history == HistoryPolicy(HistoryKind.LAST)
+    assert (found.owner, found.language, found.chips, found.new_after) == (None, "", None, 10_800)
 
 
 GOOD: list[tuple[str, str, str, object]] = [
@@ -62,6 +64,13 @@ GOOD: list[tuple[str, str, str, object]] = [
     ("PUBLIC_URL", "https://bot.example/paint/", "public_url", "https://bot.example/paint"),
     ("ALLOWED", "*", "allowed", Allowed(everybody=True)),
     ("ALLOWED", "1, -100987 3,", "allowed", Allowed(ids=frozenset({1, -100987, 3}))),
+    ("OWNER", "123456", "owner", 123456),
+    ("LANGUAGE", "en", "language", "en"),
+    ("LANGUAGE", "zh-Hans", "language", "zh-hans"),
+    ("CHIPS", "Night = make it night", "chips", (Chip("Night", "make it night"),)),
+    ("CHIPS", "none", "chips", ()),
+    ("NEW_AFTER_HOURS", "0.5", "new_after", 1800),
+    ("NEW_AFTER_HOURS", "0", "new_after", 0),
     ("DAILY_LIMIT_USD", "2.50", "daily_limit", 2_500_000),
     ("DAILY_LIMIT_USD", "$10", "daily_limit", 10_000_000),
     ("DAILY_LIMIT_USD", "0", "daily_limit", 0),
@@ -107,6 +116,17 @@ WRONG: list[tuple[str, str]] = [
     ("PUBLIC_URL", "bot.example"),
     ("ALLOWED", "@ann"),
     ("ALLOWED", "*, 5"),
+    ("OWNER", "@ann"),
+    ("OWNER", "0"),
+    ("OWNER", "-100987"),
+    ("OWNER", str(2**52)),
+    ("LANGUAGE", "klingon"),
+    ("CHIPS", "make it night"),
+    ("CHIPS", "= make it night"),
+    ("CHIPS", ";"),
+    ("NEW_AFTER_HOURS", "-1"),
+    ("NEW_AFTER_HOURS", "nan"),
+    ("NEW_AFTER_HOURS", "three"),
     ("DAILY_LIMIT_USD", "ten"),
     ("DAILY_LIMIT_USD", "-1"),
     ("DAILY_LIMIT_USD", "nan"),
@@ -284,3 +304,18 @@ def test_the_database_alone_needs_no_token(tmp_path: Path) -> None:
         Path("data"),
         "sqlite:///y.db",
     )
+
+
+class TestExamining:
+    def test_gives_what_is_right_beside_what_is_wrong(self) -> None:
+        settings, found = config.examine({"TELEGRAM_BOT_TOKEN": TOKEN, "MAX_CALLS": "0", "STOP_WAIT": "7"})
+        assert [problem.split()[0] for problem in found] == ["APIYI_API_KEY", "MAX_CALLS"]
+        assert (settings.token, settings.max_calls, settings.stop_wait) == (TOKEN, 32, 7)
+
+    def test_leaves_out_a_token_that_cannot_be_one(self) -> None:
+        settings, found = config.examine({**ENOUGH, "TELEGRAM_BOT_TOKEN": "1:../x"})
+        assert len(found) == 1
+        assert settings.token == ""
+
+    def test_finds_nothing_wrong_where_all_is_well(self) -> None:
+        assert config.examine(ENOUGH) == (config.load(ENOUGH), ())
