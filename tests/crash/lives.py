@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,8 +44,13 @@ class Lives:
         return await self.ended()
 
     async def stop(self) -> int:
-        os.kill(self.current, signal.SIGTERM)
+        self.terminate()
         return await self.ended()
+
+    def terminate(self) -> None:
+        """Asks the life to end; it may have ended by itself."""
+        with suppress(ProcessLookupError):
+            os.kill(self.current, signal.SIGTERM)
 
     def commits(self) -> int:
         """How many commits the last life counted."""
