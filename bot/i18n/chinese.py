@@ -73,7 +73,7 @@ CHINESE: Catalogue = {
     ),
     "compare.caption": "#{before} 和 #{after}",
     "ideas.caption": "{numbers}{arrow} · {words} · 点你喜欢的那个",
-    "ideas.which": "你说的是哪一个？先点它的数字，或者写“2 戴顶帽子”。",
+    "ideas.which": "你说的是哪一个？先点它的数字，或者回复这张拼图写“2 戴顶帽子”。",
     "ideas.not_shown": "方案画好了，但 Telegram 没有收下图片。我已保存：点“查看”再试一次。",
     "sticker.unsure": "边缘可能不够干净：背景不是完全纯色。",
     "sticker.not_plain": "#{number} 的背景不是纯色，没法直接抠图。我可以把它重画成贴纸。",

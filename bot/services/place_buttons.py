@@ -31,7 +31,7 @@ class PlaceButtons:
     async def _example(self, unit: Unit, tapped: Tapped) -> Outcome:
         """The words of the first message, said for the person."""
         press, place = tapped.press, tapped.place
-        if await unit.turns.own_unfinished(place.conversation, press.author.id, press.message) is not None:
+        if await unit.turns.example_unfinished(place.conversation, press.author.id):
             return Outcome(tapped.say("toast.again_running"))
         if (await self._starting.budget(unit)).exhausted:
             return Outcome(self._starting.over_limit(tapped.say))

@@ -336,6 +336,16 @@ class SqlTurns:
         )
         return (await self._connection.execute(query)).first() is not None
 
+    async def example_unfinished(self, conversation: ConversationId, author: PersonId) -> bool:
+        query = select(turns.c.id).where(
+            turns.c.conversation_id == conversation,
+            turns.c.author_id == author,
+            turns.c.origin == Origin.EXAMPLE.value,
+            turns.c.wanted,
+            turns.c.state.in_(_UNFINISHED),
+        )
+        return (await self._connection.execute(query)).first() is not None
+
     async def _has_picture(self, leader: TurnId) -> bool:
         query = select(pictures.c.id).join(turns, turns.c.id == pictures.c.turn_id)
         return (await self._connection.execute(query.where(turns.c.set_id == leader))).first() is not None
