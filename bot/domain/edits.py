@@ -6,8 +6,8 @@ from bot.domain.conversations import Draft
 from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, PictureId, TurnId
 from bot.domain.plans import Budget, Close, SayReason
-from bot.domain.prompts import is_small_talk
-from bot.domain.turns import Turn, TurnState
+from bot.domain.prompts import is_small_talk, with_answer
+from bot.domain.turns import Origin, Turn, TurnState
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ class WordsForDraft:
 EditPlan = Close | SayReason | ReplaceWords | RunAnew | OfferNewWords | WordsForDraft
 
 
+def _for_draft(words: str, draft: Draft, budget: Budget) -> EditPlan:
+    if is_small_talk(words):
+        return Close("small talk")
+    if budget.exhausted:
+        return SayReason(Reason.OVER_DAILY_LIMIT)
+    return WordsForDraft(draft.id, draft.pictures, words)
+
+
 def plan_edit(words: str, facts: EditFacts) -> EditPlan:
     """What to do about a message that now says `words`."""
     if not facts.served:
@@ -65,12 +73,10 @@ def plan_edit(words: str, facts: EditFacts) -> EditPlan:
     if not words:
         return Close("edited to no words")
     if facts.draft is not None:
-        if is_small_talk(words):
-            return Close("small talk")
-        if facts.budget.exhausted:
-            return SayReason(Reason.OVER_DAILY_LIMIT)
-        return WordsForDraft(facts.draft.id, facts.draft.pictures, words)
+        return _for_draft(words, facts.draft, facts.budget)
     turn = facts.turn
+    if turn is not None and turn.origin is Origin.ANSWER:
+        words = with_answer(turn.words, words)
     if turn is None or turn.words == words:
         return Close("nothing to change")
     match turn.state:

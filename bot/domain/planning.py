@@ -46,7 +46,7 @@ from bot.domain.plans import (
     StepBack,
     TurnAway,
 )
-from bot.domain.prompts import is_small_talk, with_quoted
+from bot.domain.prompts import is_small_talk, joined, with_quoted
 
 ANSWERS_WITHIN = 3 * 60 * 60.0
 """Seconds after which plain words are no answer any more, where no pause starts a new picture by itself."""
@@ -186,7 +186,12 @@ def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -
     """The turn with the pictures that its words name after all others."""
     words = mentions.words
     replied = _replied(message, facts)
-    named = [facts.numbered[number] for number in mentions.references if number in facts.numbered]
+    numbers = mentions.references
+    if facts.question is not None or replied is not None:
+        # Something else is the base: a number at the beginning is one more picture, and stays in the words.
+        numbers = mentions.numbers
+        words = words if mentions.start is None else request_words(message, facts.known)
+    named = [facts.numbered[number] for number in numbers if number in facts.numbered]
     if isinstance(facts.known, KnownIdeas):
         drawn = _draw_idea(mentions, facts.known, message, facts)
         if not isinstance(drawn, Draw):
@@ -207,7 +212,7 @@ def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -
 
 def _answer(words: str, question: Question) -> Draw:
     """An answer is joined to the first words."""
-    return Draw(f"{question.words}\n\n{words}", question.base, question.references)
+    return Draw(joined(question.words, words), question.base, question.references, answers=True)
 
 
 def _draw_idea(mentions: Mentions, known: KnownIdeas, message: Incoming, facts: Facts) -> Plan:

@@ -153,7 +153,7 @@ class Draw:
     """One turn: the words, its base and references in order, and the draft it uses up.
 
     `head` is set for plain words, which might have meant it or might not: the person can still say which, for
-    `hold` seconds at least.
+    `hold` seconds at least. `answers`: the words are joined to those that the model asked about.
     """
 
     words: str
@@ -163,6 +163,7 @@ class Draw:
     start_over: bool = False
     head: PictureId | None = None
     hold: float = 0.0
+    answers: bool = False
 
 
 Plan = (

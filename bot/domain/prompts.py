@@ -56,6 +56,19 @@ def with_quoted(words: str, quoted: str) -> str:
     return f"{words}\n\n“{quoted}”" if words else quoted
 
 
+_JOINT = "\n\n"
+
+
+def joined(words: str, answer: str) -> str:
+    """Words and the answer to what the model asked about them."""
+    return words + _JOINT + answer
+
+
+def with_answer(words: str, answer: str) -> str:
+    """What `joined` made, with another answer in the place of the last."""
+    return joined(words.rpartition(_JOINT)[0], answer)
+
+
 def shortened(words: str, limit: int = SHORT_WORDS) -> str:
     """The words on one line, at most `limit` characters."""
     line = " ".join(words.split())

@@ -86,6 +86,8 @@ class Origin(StrEnum):
     INSIST = "insist"
     """The model answered in words and is asked once more for a picture."""
     EXAMPLE = "example"
+    ANSWER = "answer"
+    """The words are those of an earlier request and the answer to what the model asked about it."""
 
 
 class Output(StrEnum):

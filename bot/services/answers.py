@@ -12,6 +12,7 @@ from bot.domain.records import Place
 from bot.i18n import voice
 from bot.ports import Messenger
 from bot.rows import Store
+from bot.services.guarding import guarded
 
 log = logging.getLogger(__name__)
 
@@ -99,13 +100,16 @@ class Answers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _do(self, rows: Sequence[InboxId], work: Callable[[], Awaitable[None]]) -> None:
+        await guarded(self._try(work), "answering")
+        if rows:
+            async with self._store.writing() as unit:
+                await unit.inbox.close(rows)
+
+    async def _try(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except ImageBotError as error:
             log.info("answer not sent", extra={"why": str(error)})
-        if rows:
-            async with self._store.writing() as unit:
-                await unit.inbox.close(rows)
 
 
 async def _nothing() -> None:

@@ -39,7 +39,7 @@ class History:
     async def turn_to(
         self, say: Voice, address: Address, place: Place, message: MessageId, last: int
     ) -> None:
-        """Shows the page that ends with number `last` in the same message, or in a new one where that is gone."""
+        """Shows the page that ends with number `last` in the same message; nothing where that is gone."""
         upload = await self._page(say, place, last, None)
         if upload is None:
             return

@@ -13,6 +13,7 @@ from bot.domain.pictures import Attachment, Picture
 from bot.domain.planning import plan as planned
 from bot.domain.plans import Draw, Keep, Plan, Source
 from bot.domain.records import NewTurn, Place
+from bot.domain.turns import Origin
 from bot.i18n import Voice, voice
 from bot.ports import Clock
 from bot.rows import Store, Unit
@@ -134,6 +135,7 @@ class Requests:
                 request=message.said_in or message.message,
                 reply_to=message.said_in or message.message,
                 status=taken.placeholder,
+                origin=Origin.ANSWER if plan.answers else Origin.MESSAGE,
                 head=plan.head,
                 hold=plan.hold,
             ),

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.domain.actions import Op
-from bot.domain.ids import MessageId
+from bot.domain.ids import MessageId, PictureId
 from bot.domain.ledger import Billed, settlement
+from bot.domain.mentions import read_mentions
 from bot.domain.prompts import shortened
-from bot.domain.turns import Origin, Output, Turn, TurnState
+from bot.domain.turns import SHOWN, Origin, Output, Turn, TurnState
 from bot.ports import Clock
 from bot.rows import Store, Unit
 from bot.services.albums import pictures_with_album
@@ -134,7 +135,8 @@ class TurnButtons:
                 after=lambda: self._statuses.stopped(turn.leader, language, press.address, press.message),
             )
         if any(cancelled):
-            return Outcome(tapped.say("toast.cancelled"), moved=True)
+            paid = any(one.state in SHOWN for one in turns)
+            return Outcome(tapped.say("toast.stopped" if paid else "toast.cancelled"), moved=True)
         return Outcome(tapped.say("toast.too_late"))
 
     async def _cancelled(self, unit: Unit, turn: Turn) -> bool:
@@ -155,11 +157,24 @@ class TurnButtons:
         start, base = (None, turn.head) if go_on else (turn.head, None)
         if not await unit.turns.set_base(turn.id, start, base):
             return Outcome(tapped.say("toast.begun"))
+        if turn.head is not None:
+            await self._keep_named(unit, turn, base)
         self._statuses.changed(turn.id)
         if not go_on or turn.head is None:
             return Outcome(tapped.say("toast.new_picture"), moved=True)
         number = (await unit.pictures.get(turn.head)).number
         return Outcome(tapped.say("toast.continue", number=number), moved=True)
+
+    async def _keep_named(self, unit: Unit, turn: Turn, base: PictureId | None) -> None:
+        """A head that the words name by its number is a reference where it is not the base, and never both."""
+        if turn.head is None:
+            return
+        others = tuple(picture for picture in turn.references if picture != turn.head)
+        named = (await unit.pictures.get(turn.head)).number in read_mentions(turn.words).numbers
+        if base is None and named:
+            others = (*others, turn.head)
+        if others != turn.references:
+            await unit.turns.set_pictures(turn.id, base, others)
 
     async def _only_last(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         if not turn.references:

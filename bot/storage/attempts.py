@@ -70,7 +70,7 @@ class SqlAttempts:
     async def durations(self, model: str, count: int) -> list[float]:
         """Seconds that the last calls took which gave a picture, newest first."""
         query = (
-            select(attempts.c.sent_at, attempts.c.settled_at)
+            select(attempts.c.sent_at, attempts.c.answered_at)
             .join(turns, turns.c.id == attempts.c.turn_id)
             .where(
                 turns.c.model == model,
@@ -82,7 +82,7 @@ class SqlAttempts:
             .limit(count)
         )
         rows = await self._connection.execute(query)
-        return [(row.settled_at - row.sent_at) / SECOND for row in rows]
+        return [(row.answered_at - row.sent_at) / SECOND for row in rows]
 
     async def seconds(self, turn: TurnId) -> int:
         """How long the last call took, until its picture was here."""

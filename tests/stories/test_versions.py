@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.image_api import read_chips
+from bot.sandbox.image_api import Fault, read_chips
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.chats import Chat
@@ -156,3 +156,37 @@ async def test_back_to_an_old_version_takes_no_tap_or_one_reply(
     first = next(message for message in chat.messages if message.text.startswith("#1"))
     by_reply = await world.bot.shows_picture(chat, after=await ann.replies_to(first, "in autumn"))
     assert [shown.caption.split(" · ")[0] for shown in (by_number, by_reply)] == ["#4 ← #1", "#5 ← #1"]
+
+
+@pytest.mark.usefixtures("three")
+async def test_a_number_that_begins_a_reply_is_a_second_picture_too(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    third = next(message for message in chat.messages if message.text.startswith("#3"))
+    await world.bot.shows_picture(chat, after=await ann.replies_to(third, "#1's colours on this"))
+    made = [world.images.calls[index].result_sha256 for index in (2, 0)]
+    assert [picture.sha256 for picture in world.images.calls[3].pictures] == made
+    assert said_of(world, 4).startswith("image 2's colours on this")
+
+
+@pytest.mark.usefixtures("three")
+async def test_an_edit_of_what_was_refused_may_name_another_picture(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    world.images.script.next(Fault.MODERATION_400)
+    asked = await ann.says("#1 with a hat")
+    await world.bot.says(chat, "refused this", after=asked)
+    await ann.edits(asked, "#2 with a scarf")
+    shown = await world.bot.shows_picture(chat, after=asked)
+    assert shown.caption.startswith("#4 ← #2 · with a scarf")
+
+
+@pytest.mark.usefixtures("three")
+async def test_an_edit_that_changes_nothing_costs_nothing(world: World, ann: Person, chat: Chat) -> None:
+    asked = await ann.says("#1 with a hat")
+    await world.bot.shows_picture(chat, after=asked)
+    seen = len(chat.messages)
+    await ann.edits(asked, "#1  with a hat")
+    await world.bot.settles(chat)
+    assert len(world.images.calls) == 4
+    assert len(chat.messages) <= seen + 1
