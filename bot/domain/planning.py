@@ -24,6 +24,7 @@ from bot.domain.conversations import (
 )
 from bot.domain.errors import Reason
 from bot.domain.gaps import HOLD_SECONDS, Gap, gap_of
+from bot.domain.ids import PictureId
 from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Command, Incoming, Unsupported
 from bot.domain.plans import (
@@ -108,7 +109,8 @@ def _picture(message: Incoming, facts: Facts) -> Plan:
     if message.files and (message.forwarded or small_talk):
         words = ""
     if not words:
-        return _wordless(message, facts, start_over=start_over)
+        start = None if message.forwarded or mentions.start is None else facts.numbered.get(mentions.start)
+        return _wordless(message, facts, start, start_over=start_over)
     if small_talk and mentions.start is None:
         return React()
     fresh = start_over or message.command is Command.IMAGINE
@@ -156,11 +158,12 @@ def request_words(message: Incoming, known: Known | None) -> str:
     return with_quoted(message.words, message.quote or whole)
 
 
-def _wordless(message: Incoming, facts: Facts, *, start_over: bool) -> Plan:
-    pictures: tuple[Source, ...] = message.files
+def _wordless(message: Incoming, facts: Facts, start: PictureId | None, *, start_over: bool) -> Plan:
+    """`start` is the picture whose number stands alone under a photo."""
+    pictures: tuple[Source, ...] = message.files if start is None else (start, *message.files)
     replied_to = _replied_picture(message, facts.known)
     if replied_to is not None and (message.files or message.command in _DRAWS or _is_mention(message)):
-        pictures = (replied_to, *message.files)
+        pictures = (replied_to, *pictures)
     if pictures:
         return Keep(pictures, start_over=start_over)
     if start_over:
@@ -184,14 +187,13 @@ def _replied_picture(message: Incoming, known: Known | None) -> Source | None:
 
 def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -> Plan:
     """The turn with the pictures that its words name after all others."""
+    if mentions.start is not None and facts.question is None and mentions.start not in facts.numbered:
+        return NoSuchNumber(mentions.start)
+    replied = _replied(message, facts.known)
+    if replied is not None or facts.question is not None:
+        mentions = read_reply(request_words(message, facts.known))
     words = mentions.words
-    replied = _replied(message, facts)
-    numbers = mentions.references
-    if facts.question is not None or replied is not None:
-        # Something else is the base: a number at the beginning is one more picture, and stays in the words.
-        numbers = mentions.numbers
-        words = words if mentions.start is None else request_words(message, facts.known)
-    named = [facts.numbered[number] for number in numbers if number in facts.numbered]
+    named = [facts.numbered[number] for number in mentions.references if number in facts.numbered]
     if isinstance(facts.known, KnownIdeas):
         drawn = _draw_idea(mentions, facts.known, message, facts)
         if not isinstance(drawn, Draw):
@@ -199,9 +201,7 @@ def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -
         draw = drawn
     elif facts.question is not None:
         draw = _answer(words, facts.question)
-    elif mentions.start is not None and replied is None:
-        if mentions.start not in facts.numbered:
-            return NoSuchNumber(mentions.start)
+    elif mentions.start is not None:
         drafted = facts.draft.pictures if facts.draft and not fresh else ()
         draw = _from_pictures(words, (facts.numbered[mentions.start], *drafted, *message.files), facts.draft)
     else:
@@ -218,14 +218,12 @@ def _answer(words: str, question: Question) -> Draw:
 def _draw_idea(mentions: Mentions, known: KnownIdeas, message: Incoming, facts: Facts) -> Plan:
     """A reply to a sheet of ideas says which one it means: "2 with a hat", "#10 with a hat"."""
     words = mentions.words
-    chosen = _IDEA.match(words)
+    idea = chosen_idea(words, known)
     picture: Source | None
     if mentions.start is not None:
-        if mentions.start not in facts.numbered:
-            return NoSuchNumber(mentions.start)
         picture, rest = facts.numbered[mentions.start], words
-    elif chosen is not None and int(chosen[1]) <= len(known.pictures):
-        picture, rest = known.pictures[int(chosen[1]) - 1], words[chosen.end() :].strip()
+    elif idea is not None:
+        picture, rest = idea
     else:
         return Say("ideas.which")
     if picture is None:
@@ -233,10 +231,28 @@ def _draw_idea(mentions: Mentions, known: KnownIdeas, message: Incoming, facts: 
     return Draw(rest, picture, message.files) if rest else GoTo(picture)
 
 
-def _replied(message: Incoming, facts: Facts) -> Source | OnTurn | None:
-    if isinstance(facts.known, KnownTurn):
-        return base_of_reply(facts.known)
-    return _replied_picture(message, facts.known)
+def chosen_idea(words: str, known: KnownIdeas) -> tuple[PictureId | None, str] | None:
+    """The idea whose place on the sheet the words begin with, and what they say about it."""
+    chosen = _IDEA.match(words)
+    if chosen is None or int(chosen[1]) > len(known.pictures):
+        return None
+    return known.pictures[int(chosen[1]) - 1], words[chosen.end() :].strip()
+
+
+def replies_to_picture(message: Incoming, known: Known | None) -> bool:
+    """Whether the reply itself says what to start from."""
+    return _replied(message, known) is not None
+
+
+def read_reply(words: str) -> Mentions:
+    """What words say that need no picture to start from: all their numbers bring in others."""
+    return Mentions(words, None, read_mentions(words).numbers)
+
+
+def _replied(message: Incoming, known: Known | None) -> Source | OnTurn | None:
+    if isinstance(known, KnownTurn):
+        return base_of_reply(known)
+    return _replied_picture(message, known)
 
 
 def _based(

@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 from bot.domain import actions, edits
+from bot.domain.actions import Buttons
+from bot.domain.conversations import Known, KnownIdeas
 from bot.domain.edits import EditFacts, EditPlan, OfferNewWords, ReplaceWords, RunAnew, WordsForDraft
 from bot.domain.ids import InboxId, TurnId
 from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Incoming
-from bot.domain.planning import request_words
-from bot.domain.plans import SayReason
+from bot.domain.planning import chosen_idea, read_reply, replies_to_picture, request_words
+from bot.domain.plans import NoSuchNumber, SayReason
+from bot.domain.prompts import with_answer
 from bot.domain.records import NewTurn, Place
-from bot.domain.turns import Turn
-from bot.i18n import voice
+from bot.domain.turns import Origin, Turn
+from bot.i18n import Voice, voice
 from bot.ports import Clock
 from bot.rows import Store, Unit
 from bot.services.access import Access
@@ -33,73 +36,78 @@ class Edited:
 
     async def handle(self, row: InboxId, message: Incoming) -> None:
         """Takes in the new version of a message."""
+        started: TurnId | None = None
+        newest = 0
         async with self._store.writing() as unit:
             place = await unit.conversations.place(message.address, message.author)
-            known = (
-                await unit.conversations.known(place.chat, message.replied.message)
-                if message.replied
-                else None
-            )
-            words = request_words(message, known) if message.addressed and not message.author.is_bot else ""
-            mentions = read_mentions(words)
-            plan = edits.plan_edit(mentions.words, await self._facts(unit, place, message))
-            started = await self._write(unit, place, message, plan, mentions)
-            if not isinstance(plan, OfferNewWords | SayReason):
+            plan = await self._plan(unit, place, message)
+            match plan:
+                case ReplaceWords(turn=turn, request=new):
+                    await unit.turns.set_words(turn, new.words)
+                    await unit.turns.set_pictures(turn, new.base, new.references)
+                case RunAnew(turn=turn, request=new):
+                    old = replace(await unit.turns.get(turn), base=new.base, references=new.references)
+                    started = await self._starting.write_sibling(
+                        unit, old, message.author.id, reply_to=old.reply_to, words=new.words
+                    )
+                case OfferNewWords(turn=turn, words=said):
+                    await unit.turns.set_new_words(turn, said)
+                case WordsForDraft():
+                    started = await self._from_draft(unit, place, message, plan)
+                case NoSuchNumber():
+                    newest = await unit.pictures.newest_number(place.conversation)
+                case _:
+                    pass
+            if not isinstance(plan, OfferNewWords | SayReason | NoSuchNumber):
                 await unit.inbox.close([row])
         if started is not None:
             self._starting.begin(started)
         if isinstance(plan, ReplaceWords):
             self._starting.reworded(plan.turn)
-        reply_to, say = message.message, voice(place.language)
-        if isinstance(plan, SayReason):
-            self._answers.say([row], message.address, self._starting.over_limit(say), reply_to=reply_to)
-        elif isinstance(plan, OfferNewWords):
-            buttons = say.buttons(actions.under_new_words(plan.turn))
-            self._answers.say([row], message.address, say("edit.too_late"), buttons, reply_to=reply_to)
+        words, buttons = self._sentence(voice(place.language), plan, newest)
+        if words:
+            self._answers.say([row], message.address, words, buttons, reply_to=message.message)
 
-    async def _write(
-        self, unit: Unit, place: Place, message: Incoming, plan: EditPlan, mentions: Mentions
-    ) -> TurnId | None:
-        """Does what the plan says; the turn that was begun, if one was."""
+    def _sentence(self, say: Voice, plan: EditPlan, newest: int) -> tuple[str, Buttons]:
         match plan:
-            case ReplaceWords(turn=turn, words=new):
-                await unit.turns.set_words(turn, new)
-                if mentions.numbers:
-                    meant = await self._with_named(unit, await unit.turns.get(turn), mentions)
-                    await unit.turns.set_pictures(turn, meant.base, meant.references)
-            case RunAnew(turn=turn, words=new):
-                old = await self._with_named(unit, await unit.turns.get(turn), mentions)
-                author, reply_to = message.author.id, old.reply_to
-                return await self._starting.write_sibling(unit, old, author, reply_to=reply_to, words=new)
-            case OfferNewWords(turn=turn, words=new):
-                await unit.turns.set_new_words(turn, new)
-            case WordsForDraft():
-                return await self._from_draft(unit, place, message, plan)
+            case SayReason():
+                return self._starting.over_limit(say), ()
+            case OfferNewWords(turn=turn):
+                return say("edit.too_late"), say.buttons(actions.under_new_words(turn))
+            case NoSuchNumber(number=number):
+                return say("number.unknown", number=number, newest=newest), ()
             case _:
-                pass
-        return None
+                return "", ()
 
-    async def _with_named(self, unit: Unit, turn: Turn, mentions: Mentions) -> Turn:
-        """The turn with the pictures that its new words name by their numbers."""
-        numbered = await unit.pictures.numbered(turn.conversation, mentions.numbers)
-        start = None if mentions.start is None else numbered.get(mentions.start)
-        base = turn.base if start is None else start
-        used = {base, *turn.references}
-        named = (numbered[number] for number in mentions.references if number in numbered)
-        references = (*turn.references, *(picture for picture in named if picture not in used))
-        base_turn = turn.base_turn if start is None else None
-        return replace(turn, base=base, base_turn=base_turn, references=references)
-
-    async def _facts(self, unit: Unit, place: Place, message: Incoming) -> EditFacts:
-        author = message.author.id
+    async def _plan(self, unit: Unit, place: Place, message: Incoming) -> EditPlan:
+        author, replied = message.author.id, message.replied
+        known = await unit.conversations.known(place.chat, replied.message) if replied else None
         draft = await unit.drafts.open(place.conversation, author, self._clock())
         shown = await unit.pictures.in_message(place, message.message)
-        return EditFacts(
+        turn = await unit.turns.last_of(place.conversation, author, message.message)
+        heard = message.addressed and not message.author.is_bot
+        said = await self._said(unit, message, known, turn) if heard else ""
+        mentions = _mentions(said, message, known)
+        numbers = (*mentions.numbers, *read_mentions(turn.words if turn else "").numbers)
+        facts = EditFacts(
             served=await self._access.serves(unit, author, message.address),
-            turn=await unit.turns.last_of(place.conversation, author, message.message),
+            turn=turn,
             draft=draft if draft and shown in draft.pictures else None,
             budget=await self._starting.budget(unit),
+            numbered=await unit.pictures.numbered(place.conversation, numbers),
+            sent=shown,
         )
+        return edits.plan_edit(said, mentions, facts)
+
+    async def _said(self, unit: Unit, message: Incoming, known: Known | None, turn: Turn | None) -> str:
+        """What the message says by itself: an idea by its number, an answer with what was asked for first."""
+        words = request_words(message, known)
+        if isinstance(known, KnownIdeas):
+            picture, rest = chosen_idea(words, known) or (None, words)
+            return words if picture is None else f"#{(await unit.pictures.get(picture)).number} {rest}"
+        if turn is not None and turn.origin is Origin.ANSWER:
+            return with_answer(turn.words, words) if words else ""
+        return words
 
     async def _from_draft(self, unit: Unit, place: Place, message: Incoming, plan: WordsForDraft) -> TurnId:
         turn = await self._starting.write(
@@ -118,3 +126,9 @@ class Edited:
         )
         await unit.drafts.used(plan.draft, turn)
         return turn
+
+
+def _mentions(said: str, message: Incoming, known: Known | None) -> Mentions:
+    """A number alone goes back to a picture, which an edit cannot do."""
+    mentions = read_mentions(said)
+    return read_reply(said) if mentions.words and replies_to_picture(message, known) else mentions

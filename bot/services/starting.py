@@ -78,7 +78,7 @@ class Starting:
                 words=turn.words if words is None else words,
                 model=turn.model,
                 price=self.price,
-                origin=origin if words is None else Origin.EDIT,
+                origin=origin if words is None else _reworded(turn.origin),
                 base=turn.base,
                 base_turn=turn.base_turn if turn.base is None else None,
                 references=turn.references,
@@ -127,3 +127,8 @@ class Starting:
             limit=dollars(self._rules.daily_limit),
             resets=resets_in(self._clock()),
         )
+
+
+def _reworded(origin: Origin) -> Origin:
+    """An answer said differently stays one."""
+    return origin if origin is Origin.ANSWER else Origin.EDIT

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.domain import edits
 from bot.domain.actions import Op
 from bot.domain.ids import MessageId, PictureId
 from bot.domain.ledger import Billed, settlement
 from bot.domain.mentions import read_mentions
+from bot.domain.plans import NoSuchNumber
 from bot.domain.prompts import shortened
 from bot.domain.turns import SHOWN, Origin, Output, Turn, TurnState
 from bot.ports import Clock
@@ -62,7 +64,13 @@ class TurnButtons:
     async def _run_new_words(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         if turn.new_words is None:
             return Outcome(tapped.say("toast.done_before"))
-        outcome = await self._sibling(unit, tapped, turn, words=turn.new_words)
+        mentions = read_mentions(turn.new_words)
+        numbers = (*mentions.numbers, *read_mentions(turn.words).numbers)
+        request = edits.reworded(turn, mentions, await unit.pictures.numbered(turn.conversation, numbers))
+        if isinstance(request, NoSuchNumber):
+            return Outcome(tapped.say("toast.done_before"))
+        new = replace(turn, base=request.base, references=request.references)
+        outcome = await self._sibling(unit, tapped, new, words=request.words)
         if outcome.begin:
             await unit.turns.set_new_words(turn.id, None)
         return outcome

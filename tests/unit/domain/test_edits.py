@@ -10,6 +10,7 @@ from bot.domain.edits import (
     EditPlan,
     OfferNewWords,
     ReplaceWords,
+    Reworded,
     RunAnew,
     WordsForDraft,
     plan_edit,
@@ -17,8 +18,9 @@ from bot.domain.edits import (
 from bot.domain.errors import Reason
 from bot.domain.ids import ConversationId, DraftId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.ledger import Money
+from bot.domain.mentions import read_mentions
 from bot.domain.messages import Address
-from bot.domain.plans import Budget, Close, SayReason
+from bot.domain.plans import Budget, Close, NoSuchNumber, SayReason
 from bot.domain.turns import Failure, Origin, Turn, TurnState
 
 TURN = Turn(
@@ -43,6 +45,7 @@ TURN = Turn(
     not_before=Micros(0),
 )
 DRAFT = Draft(DraftId(4), (PictureId(7), PictureId(8)), Micros(0))
+NUMBERED = {number: PictureId(100 + number) for number in (1, 2, 3)}
 PLENTY = Budget(Money(30_000), Money(0), Money(10_000_000))
 SPENT = replace(PLENTY, spent_today=Money(10_000_000))
 
@@ -55,7 +58,7 @@ def edited(
     *,
     served: bool = True,
 ) -> EditPlan:
-    return plan_edit(words, EditFacts(served, turn, draft, budget))
+    return plan_edit(words, read_mentions(words), EditFacts(served, turn, draft, budget, NUMBERED))
 
 
 def in_state(state: TurnState) -> Turn:
@@ -74,7 +77,7 @@ def test_unchanged_words_are_ignored_whatever_became_of_them(state: TurnState) -
 
 @pytest.mark.parametrize("state", [TurnState.QUEUED, TurnState.HELD, TurnState.CANCELLED])
 def test_before_the_call_the_words_are_replaced_and_nothing_runs(state: TurnState) -> None:
-    assert edited("a wolf", in_state(state)) == ReplaceWords(TURN.id, "a wolf")
+    assert edited("a wolf", in_state(state)) == ReplaceWords(TURN.id, Reworded("a wolf"))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_once_it_has_begun_the_new_words_are_offered(state: TurnState) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_after_a_failure_the_new_words_run_at_once(reason: Reason) -> None:
     """The person knows that nothing came of it; the edit is the request."""
-    assert edited("a wolf", failed(reason)) == RunAnew(TURN.id, "a wolf")
+    assert edited("a wolf", failed(reason)) == RunAnew(TURN.id, Reworded("a wolf"))
 
 
 def test_a_waiting_photo_gets_its_words() -> None:
@@ -125,4 +128,54 @@ def test_over_the_limit_no_edit_runs() -> None:
 
 
 def test_over_the_limit_words_of_a_reserved_turn_still_change() -> None:
-    assert edited("a wolf", TURN, budget=SPENT) == ReplaceWords(TURN.id, "a wolf")
+    assert edited("a wolf", TURN, budget=SPENT) == ReplaceWords(TURN.id, Reworded("a wolf"))
+
+
+def wanting(words: str, base: int | None, *references: int) -> Turn:
+    """A queued turn with these pictures, by number."""
+    return replace(
+        TURN,
+        words=words,
+        base=None if base is None else NUMBERED[base],
+        references=tuple(NUMBERED[number] for number in references),
+    )
+
+
+@pytest.mark.parametrize(
+    ("turn", "said", "words", "pictures"),
+    [
+        (wanting("with a hat", 3), "#1 with a hat", "with a hat", (1,)),
+        (wanting("with a hat", 3), "with the hat from #1", "with the hat from #1", (3, 1)),
+        (wanting("with the hat from #1", 3, 1), "with the hat from #2", "with the hat from #2", (3, 2)),
+        (wanting("with the hat from #1", 3, 1), "with a hat", "with a hat", (3,)),
+        (wanting("like this", 3, 2), "just like this", "just like this", (3, 2)),
+        (wanting("#2 with this light", 3, 2), "#2 with that light", "with that light", (3, 2)),
+        (wanting("a fox", None), "a fox like #2", "a fox like #2", (None, 2)),
+    ],
+)
+def test_pictures_change_as_far_as_the_words_name_others(
+    turn: Turn, said: str, words: str, pictures: tuple[int | None, ...]
+) -> None:
+    base, *references = (None if number is None else NUMBERED[number] for number in pictures)
+    assert edited(said, turn) == ReplaceWords(TURN.id, Reworded(words, base, tuple(references)))  # type: ignore[arg-type]
+
+
+def test_the_same_number_and_words_change_nothing() -> None:
+    assert isinstance(edited("#1 with a hat", wanting("with a hat", 1)), Close)
+
+
+def test_a_number_that_is_not_there_changes_nothing_and_is_said() -> None:
+    assert edited("#9 with a hat", wanting("with a hat", 1)) == NoSuchNumber(9)
+    assert edited("#9 with a hat", draft=DRAFT) == NoSuchNumber(9)
+
+
+def test_a_photo_sent_with_the_words_comes_after_the_picture_to_start_from() -> None:
+    turn, sent = replace(TURN, words="like this", base=PictureId(7)), PictureId(7)
+    facts = EditFacts(True, turn, None, PLENTY, NUMBERED, sent)
+    request = Reworded("like this", NUMBERED[1], (sent,))
+    assert plan_edit("#1 like this", read_mentions("#1 like this"), facts) == ReplaceWords(TURN.id, request)
+
+
+def test_a_waiting_photo_comes_after_the_picture_that_its_words_start_from() -> None:
+    pictures = (NUMBERED[1], *DRAFT.pictures)
+    assert edited("#1 like these", draft=DRAFT) == WordsForDraft(DRAFT.id, pictures, "like these")
