@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from telegram import Chat, ExternalReplyInfo, Message, MessageEntity, PhotoSize, Sticker, Update, User
 from telegram.error import TelegramError
 
+from bot.domain.actions import Op, parse_data
 from bot.domain.ids import SECOND, MessageId, Micros, PersonId
 from bot.domain.messages import (
     Address,
@@ -31,6 +32,8 @@ _UNSUPPORTED = (
     (Unsupported.LOCATION, ("location", "venue")),
     (Unsupported.OTHER, ("contact", "poll", "dice", "game", "story", "paid_media", "checklist")),
 )
+
+_PAGES = frozenset({Op.GO_TO, Op.PAGE})
 
 _UNREADABLE = (
     TypeError,
@@ -162,7 +165,7 @@ class TelegramReading:
         return Replied(
             message=MessageId(replied.message_id),
             by_this_bot=ours,
-            picture=files[0] if files else None,
+            picture=files[0] if files and not (ours and _shows_many(replied)) else None,
             text=self._without_name(replied, _clean(replied.text))[0] if plain and replied.text else "",
         )
 
@@ -206,6 +209,18 @@ def _from_elsewhere(message: Message, pointed: ExternalReplyInfo) -> Replied | N
     if not files:
         return None
     return Replied(MessageId(0), by_this_bot=False, picture=replace(files[0], elsewhere=True))
+
+
+def _shows_many(message: Message) -> bool:
+    """Whether a message of ours is a page of pictures, known by its buttons, and no picture to go on from."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    taps = (
+        parse_data(button.callback_data)
+        for row in rows
+        for button in row
+        if isinstance(button.callback_data, str)
+    )
+    return any(tap is not None and tap.op in _PAGES for tap in taps)
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:
