@@ -185,6 +185,11 @@ class Person:
         size = await asyncio.to_thread(sticker_size, io.BytesIO(webp))
         return await self._sends("Sticker", webp, "sticker.webp", where, size=size, emoji=emoji)
 
+    async def sends_moving_sticker(
+        self, data: bytes = _SOME_BYTES, emoji: str = "🙂", **where: Unpack[Where]
+    ) -> Message:
+        return await self._sends("Sticker", data, "sticker.webm", where, size=(512, 512), emoji=emoji)
+
     async def sends_voice(self, data: bytes = _SOME_BYTES, **where: Unpack[Where]) -> Message:
         return await self._sends("VoiceNote", data, "voice.ogg", where)
 

@@ -93,6 +93,8 @@ def _sizes(image: Image.Image, folder: Path, stem: str, sides: Iterable[int]) ->
 
 def _upright_rgb(image: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(image)
+    if upright.mode == "P" and isinstance(upright.info.get("transparency"), bytes):
+        upright = upright.convert("RGBA")
     return upright if upright.mode == "RGB" else upright.convert("RGB")
 
 

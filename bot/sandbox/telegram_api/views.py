@@ -223,7 +223,8 @@ class View:
         if item.kind == "VideoNote":
             details["length"] = item.file.width
         if item.kind == "Sticker":
-            details |= {"type": "regular", "is_animated": False, "is_video": False}
+            moves = item.file.mime_type.startswith("video/")
+            details |= {"type": "regular", "is_animated": False, "is_video": moves}
             details |= {"emoji": item.emoji} if item.emoji else {}
         both = {"document": plain} if item.kind == "Animation" else {}
         return {media_name(item): plain | details, **both}
