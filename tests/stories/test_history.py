@@ -6,6 +6,7 @@ from PIL import Image
 from bot.sandbox.people import Person, Shown
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.chats import Chat
+from bot.sandbox.telegram_api.errors import bad_request
 from tests.stories.pictures import photo, png
 from tests.stories.test_buttons import said
 
@@ -112,3 +113,82 @@ async def test_in_a_group_everybody_may_look(world: World, ann: Person, bob: Per
     await bob.presses(sheet, "1")
     back = await world.bot.shows_picture(group, after=sheet)
     assert back.caption == "Back at #1. What next?"
+
+
+async def test_photos_that_were_never_used_are_there_too(world: World, ann: Person, chat: Chat) -> None:
+    pictures = [photo(colour, (80, 80)) for colour in ("red", "lime", "blue")]
+    sent = await ann.sends_album(pictures)
+    await world.bot.says(chat, "Got 3 pictures", after=sent[-1])
+    sheet = await world.bot.shows_picture(chat, after=await ann.says("/history"))
+    assert sheet.caption == "#1-#3 of 3"
+    assert sheet.buttons == ["1", "2", "3"]
+    seen = [cell(sheet.image(), index, rows=1) for index in range(3)]
+    expected = [(255, 0, 0), (0, 255, 0), (0, 0, 255)]
+    assert all(near(one, other) for one, other in zip(seen, expected, strict=True))
+
+
+async def test_a_photo_is_picked_like_any_other_picture(world: World, ann: Person, chat: Chat) -> None:
+    sent = await ann.sends_photo(photo("lime", (80, 60)), "with a hat")
+    await world.bot.shows_picture(chat, after=sent)
+    sheet = await world.bot.shows_picture(chat, after=await ann.says("/history"))
+    assert said(await ann.presses(sheet, "1")) == "Back at #1."
+    back = await world.bot.shows_picture(chat, after=sheet)
+    assert back.caption == "Back at #1. What next?"
+    assert back.buttons == []
+    shown = await world.bot.shows_picture(chat, after=await ann.says("with a scarf"))
+    assert shown.caption.startswith("#3 ← #1 · with a scarf")
+    bases = [call.base for call in world.images.calls]
+    assert bases[0] is not None
+    assert bases[1] is not None
+    assert bases[1].sha256 == bases[0].sha256
+
+
+async def test_a_reply_to_a_page_means_no_picture_by_itself(world: World, ann: Person, chat: Chat) -> None:
+    """The page is no picture to change: a number says which one, plain words go on as ever."""
+    await draw(world, ann, 2)
+    sheet = await world.bot.shows_picture(chat, after=await ann.says("/history"))
+    named = await world.bot.shows_picture(chat, after=await ann.replies_to(sheet, "#1 with a hat"))
+    assert named.caption.startswith("#3 ← #1 · with a hat")
+    plain = await world.bot.shows_picture(chat, after=await ann.replies_to(sheet, "with a scarf"))
+    assert plain.caption.startswith("#4 ← #3 · with a scarf")
+
+
+async def test_two_quick_taps_turn_the_page_once(world: World, ann: Person, chat: Chat) -> None:
+    await draw(world, ann, 10)
+    sheet = await world.bot.shows_picture(chat, after=await ann.says("/history"))
+    await ann.presses(sheet, "‹ Older", wait=False)
+    await ann.presses(sheet, "‹ Older", wait=False)
+    await world.bot.rewrites(sheet, "#1-#1 of 10")
+    await world.bot.settles(chat)
+    assert sheet.buttons == ["1", "Newer ›"]
+    assert chat.messages[-1] is sheet.message
+
+
+async def test_an_old_page_learns_of_newer_pictures(world: World, ann: Person, chat: Chat) -> None:
+    await draw(world, ann, 11)
+    sheet = await world.bot.shows_picture(chat, after=await ann.says("/history"))
+    await draw(world, ann, 1)
+    await ann.presses(sheet, "‹ Older")
+    await world.bot.rewrites(sheet, "#1-#2 of 12")
+    await ann.presses(sheet, "Newer ›")
+    await world.bot.rewrites(sheet, "#3-#11 of 12")
+    await ann.presses(sheet, "Newer ›")
+    await world.bot.rewrites(sheet, "#4-#12 of 12")
+    assert sheet.buttons[-1] == "‹ Older"
+
+
+async def test_a_photo_that_telegram_has_lost_leaves_its_cell_empty(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    world.images.settings.result = png("red", (60, 60))
+    asked = await ann.sends_photo(photo("lime", (80, 80)))
+    await world.bot.says(chat, "What should I change?", after=asked)
+    await world.bot.shows_picture(chat, after=await ann.says("/new a red square"))
+    error = bad_request("wrong file_id or the file is temporarily unavailable")
+    world.telegram.faults.refuse("getFile", error, times=None)
+    sheet = await world.bot.shows_picture(chat, after=await ann.says("/history"))
+    assert sheet.caption == "#1-#2 of 2"
+    image = sheet.image().convert("RGB")
+    spots = [image.getpixel((round(image.width * x), round(image.height * 0.7))) for x in (0.25, 0.75)]
+    assert near(spots[0], (212, 214, 219))  # type: ignore[arg-type]
+    assert near(spots[1], (255, 0, 0))  # type: ignore[arg-type]

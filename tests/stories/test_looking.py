@@ -100,3 +100,64 @@ async def test_redo_comes_back_from_undo(world: World, ann: Person, chat: Chat) 
     assert again.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
     hat = await world.bot.shows_picture(chat, after=await ann.says("with a hat"))
     assert hat.caption.startswith("#3 ← #2")
+
+
+async def test_two_quick_taps_on_the_dots_do_no_harm_also_after_a_restart(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    shown = await edited(world, ann)
+    await ann.presses(shown, "⋯", wait=False)
+    await ann.presses(shown, "⋯", wait=False)
+    await world.telegram.world.changes.until(lambda: "‹" in shown.buttons or None, 5)
+    await world.bot.settles(chat)
+    assert chat.messages[-1] is shown.message
+    await world.restart()
+    await ann.presses(shown, "‹")
+    await world.telegram.world.changes.until(lambda: "⋯" in shown.buttons or None, 5)
+    assert shown.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
+
+
+async def test_a_comparison_never_stands_for_the_picture_itself(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    """Neither for the service nor for people: Undo of what came after shows the true one."""
+    shown = await edited(world, ann)
+    await opened(world, ann, shown)
+    await ann.presses(shown, "Compare")
+    both = await world.bot.shows_picture(chat, after=shown)
+    hat = await world.bot.shows_picture(chat, after=await ann.replies_to(both, "with a hat"))
+    base = world.images.calls[1].base
+    assert base is not None
+    assert base.sha256 == shown.file.sha256
+    await ann.presses(hat, "Undo")
+    back = await world.bot.shows_picture(chat, after=hat)
+    assert back.caption == "Back at #2. What next?"
+    assert back.file.sha256 == shown.file.sha256
+
+
+async def test_undo_twice_and_redo_lead_where_they_say(world: World, ann: Person, chat: Chat) -> None:
+    shown = await edited(world, ann)
+    await ann.presses(shown, "Undo")
+    first = await world.bot.shows_picture(chat, after=shown)
+    await ann.presses(shown, "Undo")
+    second = await world.bot.shows_picture(chat, after=first)
+    assert [first.caption, second.caption] == ["Back at #1. What next?"] * 2
+    await ann.presses(first, "Redo")
+    forth = await world.bot.shows_picture(chat, after=second)
+    assert forth.caption == "Back at #2. What next?"
+    await ann.presses(forth, "Undo")
+    await world.bot.shows_picture(chat, after=forth)
+    hat = await world.bot.shows_picture(chat, after=await ann.says("with a hat"))
+    assert hat.caption.startswith("#3 ← #1")
+
+
+async def test_the_file_comes_with_one_tap_from_a_picture_shown_again(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
+    back = await world.bot.shows_picture(chat, after=await ann.says("#1"))
+    await ann.presses(back, "File")
+    file = await world.bot.shows_picture(chat, after=back)
+    assert file.is_file
+    assert file.file.sha256 == world.images.calls[0].result_sha256
+    assert shown.file.sha256 == file.file.sha256

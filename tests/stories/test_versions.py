@@ -190,3 +190,81 @@ async def test_an_edit_that_changes_nothing_costs_nothing(world: World, ann: Per
     await world.bot.settles(chat)
     assert len(world.images.calls) == 4
     assert len(chat.messages) <= seen + 1
+
+
+@pytest.mark.usefixtures("three")
+async def test_an_unknown_number_that_begins_a_reply_is_said(world: World, ann: Person, chat: Chat) -> None:
+    third = next(message for message in chat.messages if message.text.startswith("#3"))
+    asked = await ann.replies_to(third, "#99 with this light")
+    await world.bot.says(chat, "There is no #99 here; the newest is #3.", after=asked)
+    assert len(world.images.calls) == 3
+
+
+@pytest.mark.usefixtures("three")
+async def test_photos_that_wait_come_after_the_picture_named(world: World, ann: Person, chat: Chat) -> None:
+    sent = await ann.sends_photo(photo("blue", (320, 240)))
+    await world.bot.says(chat, "What should I change?", after=sent)
+    shown = await world.bot.shows_picture(chat, after=await ann.says("#1 wearing this"))
+    assert shown.caption.startswith("#5 ← #1 · wearing this")
+    base, reference = world.images.calls[3].pictures
+    assert base.sha256 == world.images.calls[0].result_sha256
+    assert reference.dimensions == (320, 240)
+    after = await world.bot.shows_picture(chat, after=await ann.says("make it night"))
+    assert after.caption.startswith("#6 ← #5")
+
+
+@pytest.mark.usefixtures("three")
+async def test_a_number_alone_under_a_photo_waits_with_it_for_words(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    sent = await ann.sends_photo(photo("blue", (320, 240)), "#1")
+    await world.bot.says(chat, "Got 2 pictures, image 1 to 2.", after=sent)
+    shown = await world.bot.shows_picture(chat, after=await ann.says("put them together"))
+    assert shown.caption.startswith("#5 ← #1 · put them together")
+    base, reference = world.images.calls[3].pictures
+    assert base.sha256 == world.images.calls[0].result_sha256
+    assert reference.dimensions == (320, 240)
+
+
+@pytest.mark.usefixtures("three")
+async def test_a_picture_that_is_being_made_has_no_number_yet(world: World, ann: Person, chat: Chat) -> None:
+    world.images.hold()
+    await ann.says("let it snow")
+    await world.images.arrived(4)
+    asked = await ann.says("#4 with a scarf")
+    await world.bot.says(chat, "There is no #4 here; the newest is #3.", after=asked)
+    world.images.let_go()
+    shown = await world.bot.shows_picture(chat, after=asked)
+    assert shown.caption.startswith("#4 ← #3 · let it snow")
+    assert len(world.images.calls) == 4
+
+
+@pytest.mark.usefixtures("three")
+async def test_an_older_picture_can_be_changed_while_another_is_made(
+    world: World, ann: Person, chat: Chat
+) -> None:
+    world.images.hold()
+    await ann.says("let it snow")
+    await world.images.arrived(4)
+    asked = await ann.says("#1 with a scarf")
+    await world.bot.shows_status(chat, "Changing #1: “with a scarf”", after=asked)
+    world.images.let_go()
+    snow, scarf = await world.bot.shows_pictures(chat, 2, after=asked)
+    assert [read_chips(snow.image()), read_chips(scarf.image())] == [[1, 2, 3, 4], [1, 5]]
+
+
+@pytest.mark.usefixtures("three")
+async def test_undo_after_a_number_goes_on_from_that_picture(world: World, ann: Person, chat: Chat) -> None:
+    await world.bot.shows_picture(chat, after=await ann.says("#2"))
+    back = await world.bot.shows_picture(chat, after=await ann.says("/undo"))
+    assert back.caption == "Back at #1. What next?"
+    assert back.buttons == ["↪️ Redo #2"]
+
+
+@pytest.mark.usefixtures("three")
+async def test_numbers_are_those_of_each_chat(world: World, ann: Person, bob: Person, chat: Chat) -> None:
+    home = bob.private(world.bot)
+    await world.bot.says(home, "There is no #1 here yet.", after=await bob.says("#1 with a hat"))
+    shown = await world.bot.shows_picture(home, after=await bob.says("blue boat"))
+    assert shown.caption.startswith("#1 · blue boat")
+    assert len(chat.messages) == 6
