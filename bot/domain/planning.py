@@ -51,9 +51,7 @@ from bot.domain.prompts import is_small_talk, joined, with_quoted
 ANSWERS_WITHIN = 3 * 60 * 60.0
 """Seconds after which plain words are no answer any more, where no pause starts a new picture by itself."""
 
-_IDEA = re.compile(
-    r"\s*([1-9１-９])(?![0-9０-９])(?![^\W\u0e00-\U0010ffff])[\s:,.;)\]–—：，、。；）-]*"
-)
+_IDEA = re.compile(r"\s*([1-9１-９])(?![0-9０-９])(?![^\W\u0e00-\U0010ffff])[\s:,.;)\]–—：，、。；）-]*")
 """The place of an idea. What follows may touch it only in scripts without spaces, from Thai on in Unicode."""
 
 _DRAWS = frozenset({Command.DRAW, Command.EDIT, Command.IMAGINE})
@@ -161,8 +159,9 @@ def request_words(message: Incoming, known: Known | None) -> str:
 
 def _wordless(message: Incoming, facts: Facts, mentions: Mentions, *, start_over: bool) -> Plan:
     pictures: tuple[Source, ...] = message.files
-    if mentions.start in facts.numbered and not message.forwarded:
-        pictures = (facts.numbered[mentions.start], *message.files)
+    if mentions.start is not None and not message.forwarded:
+        named = facts.numbered.get(mentions.start)
+        pictures = message.files if named is None else (named, *message.files)
     replied_to = _replied_picture(message, facts.known)
     if replied_to is not None and (message.files or message.command in _DRAWS or _is_mention(message)):
         pictures = (replied_to, *message.files)

@@ -38,9 +38,7 @@ GOING = [
     Story("there is no such number", said("#99"), FACTS, NoSuchNumber(99)),
     Story("there is none to start from", said("#99 with a hat"), FACTS, NoSuchNumber(99)),
     Story("nor to thank for", said("#99 thanks"), FACTS, NoSuchNumber(99)),
-    Story(
-        "no such number over the limit", said("#99 a hat"), replace(FACTS, budget=SPENT), NoSuchNumber(99)
-    ),
+    Story("no such number over the limit", said("#99 a hat"), replace(FACTS, budget=SPENT), NoSuchNumber(99)),
 ]
 
 STARTING = [

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.prompts import SHORT_WORDS, fitting, is_small_talk, shortened, utf16_units, with_quoted
+from bot.domain.prompts import (
+    INSISTENCE,
+    SHORT_WORDS,
+    STICKER_HINT,
+    asked,
+    fitting,
+    is_small_talk,
+    shortened,
+    utf16_units,
+    with_quoted,
+)
+from bot.domain.turns import Output
 
 # What Telegram delivers: no lone surrogates.
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -168,3 +179,16 @@ def test_short_words_are_never_longer_than_said(words: str, limit: int) -> None:
 )
 def test_quoted_words_are_part_of_the_request(words: str, quoted: str, request_: str) -> None:
     assert with_quoted(words, quoted) == request_
+
+
+@pytest.mark.parametrize(
+    ("output", "insist", "prompt"),
+    [
+        (Output.PICTURE, False, "a fox"),
+        (Output.STICKER, False, f"a fox\n\n{STICKER_HINT}"),
+        (Output.PICTURE, True, f"{INSISTENCE}a fox"),
+        (Output.STICKER, True, f"{INSISTENCE}a fox\n\n{STICKER_HINT}"),
+    ],
+)
+def test_a_model_is_told_what_people_need_not_say(output: Output, prompt: str, *, insist: bool) -> None:
+    assert asked("a fox", output, insist=insist) == prompt
