@@ -1,5 +1,6 @@
 """Rows for the tests of this room, written through the room itself."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,16 @@ def examined(name: str = "a") -> Examined:
 
 def shown(number: int, kind: ShownAs = ShownAs.PHOTO) -> Shown:
     return Shown(MessageId(number), f"sent-{number}", f"sent-unique-{number}", kind)
+
+
+def tables(file: Path) -> set[str]:
+    """The names of the tables in a database file."""
+    with sqlite3.connect(file) as connection:
+        found = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+    connection.close()
+    return found
 
 
 class Desk:
