@@ -126,3 +126,22 @@ def test_over_the_limit_no_edit_runs() -> None:
 
 def test_over_the_limit_words_of_a_reserved_turn_still_change() -> None:
     assert edited("a wolf", TURN, budget=SPENT) == ReplaceWords(TURN.id, "a wolf")
+
+
+ANSWER = replace(TURN, origin=Origin.ANSWER, words="a hat for the dog\n\nthe left one")
+
+
+@pytest.mark.parametrize(
+    ("state", "plan"),
+    [
+        (TurnState.QUEUED, ReplaceWords(TURN.id, "a hat for the dog\n\nthe right one")),
+        (TurnState.FAILED, RunAnew(TURN.id, "a hat for the dog\n\nthe right one")),
+        (TurnState.DELIVERED, OfferNewWords(TURN.id, "a hat for the dog\n\nthe right one")),
+    ],
+)
+def test_an_answer_stays_joined_to_what_it_answers(state: TurnState, plan: EditPlan) -> None:
+    assert edited("the right one", replace(ANSWER, state=state)) == plan
+
+
+def test_an_answer_that_says_the_same_changes_nothing() -> None:
+    assert edited("the left one", ANSWER) == Close("nothing to change")

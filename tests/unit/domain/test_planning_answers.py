@@ -125,8 +125,8 @@ EARLIER = Head(HEAD, Micros(NOW - 2 * HOUR), MessageId(44))
 WAITING = knowing(question=ASKED, head=EARLIER)
 
 
-def answered(words: str) -> Draw:
-    return Draw(f"a dog in a hat\n\n{words}", PictureId(70), (PictureId(30),))
+def answered(words: str, *more: PictureId) -> Draw:
+    return Draw(f"a dog in a hat\n\n{words}", PictureId(70), (PictureId(30), *more), answers=True)
 
 
 @pytest.mark.parametrize("words", ["the left one", "yes", "no", "ok", "k", "2", "左", "👍"])
@@ -136,9 +136,7 @@ def test_whatever_is_said_next_is_the_answer(words: str) -> None:
 
 
 def test_an_answer_may_bring_a_picture_in() -> None:
-    assert plan(said("like in #7 and #10"), WAITING) == Draw(
-        "a dog in a hat\n\nlike in #7 and #10", PictureId(70), (PictureId(30), PictureId(100))
-    )
+    assert plan(said("like in #7 and #10"), WAITING) == answered("like in #7 and #10", NUMBERED[10])
 
 
 ANSWERS = [
@@ -153,13 +151,13 @@ ANSWERS = [
         "a reply keeps the numbers that it names",
         reply("#10's dog"),
         replace(WAITING, known=HERE),
-        Draw("a dog in a hat\n\n#10's dog", PictureId(70), (PictureId(30), NUMBERED[10])),
+        answered("#10's dog", NUMBERED[10]),
     ),
     Story(
         "a question without pictures",
         said("yes"),
         replace(WAITING, question=replace(ASKED, base=None, references=())),
-        Draw("a dog in a hat\n\nyes", None),
+        Draw("a dog in a hat\n\nyes", None, answers=True),
     ),
     Story(
         "over the limit",

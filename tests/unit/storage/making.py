@@ -119,9 +119,11 @@ class Desk:
         async with self.database.writing() as unit:
             await unit.attempts.settle(attempt, billed, PRICE, now)
 
-    async def answer(self, attempt: Attempt, url: str = "https://pictures.example/1") -> Attempt:
+    async def answer(
+        self, attempt: Attempt, url: str = "https://pictures.example/1", now: Micros = NOON
+    ) -> Attempt:
         async with self.database.writing() as unit:
-            return await unit.attempts.answer(attempt, Generated(LinkedPicture(url)), NOON)
+            return await unit.attempts.answer(attempt, Generated(LinkedPicture(url)), now)
 
     async def unwanted(self, turn: Turn) -> bool:
         async with self.database.writing() as unit:

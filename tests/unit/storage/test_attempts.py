@@ -135,7 +135,7 @@ async def test_a_turn_without_calls_took_no_time(desk: Desk, db: Database, place
 
 
 class TestDurations:
-    """What the last calls of a model took, from their first byte until the picture was here."""
+    """What the last calls of a model took, from their first byte until their answer, before its picture is fetched."""
 
     @staticmethod
     async def call(
@@ -145,8 +145,8 @@ class TestDurations:
         attempt = await desk.begin(turn, after(100))
         assert attempt is not None
         if billed is not Billed.UNKNOWN:
-            await desk.answer(attempt)
-        await desk.settle(attempt, billed, after(100 + took))
+            await desk.answer(attempt, now=after(100 + took))
+        await desk.settle(attempt, billed, after(500))
 
     @staticmethod
     async def durations(db: Database, model: str = "apiyi/some-model", count: int = 50) -> list[float]:
