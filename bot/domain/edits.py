@@ -8,8 +8,8 @@ from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, PictureId, TurnId
 from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.plans import Budget, Close, NoSuchNumber, SayReason
-from bot.domain.prompts import is_small_talk
-from bot.domain.turns import Turn, TurnState
+from bot.domain.prompts import is_small_talk, with_answer
+from bot.domain.turns import Origin, Turn, TurnState
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,15 @@ def plan_edit(said: str, mentions: Mentions, facts: EditFacts) -> EditPlan:
         return Close("edited to no words")
     if facts.draft is not None:
         return _words_for(facts.draft, mentions, facts)
-    turn = facts.turn
-    if turn is None:
+    if facts.turn is None:
         return Close("no request")
+    return _other_words_for(facts.turn, said, mentions, facts)
+
+
+def _other_words_for(turn: Turn, said: str, mentions: Mentions, facts: EditFacts) -> EditPlan:
+    if turn.origin is Origin.ANSWER:
+        said = with_answer(turn.words, said)
+        mentions = Mentions(said, None, mentions.numbers)
     request = reworded(turn, mentions, facts.numbered, facts.sent)
     if isinstance(request, NoSuchNumber):
         return request

@@ -52,7 +52,8 @@ from bot.domain.prompts import is_small_talk, joined, with_quoted
 ANSWERS_WITHIN = 3 * 60 * 60.0
 """Seconds after which plain words are no answer any more, where no pause starts a new picture by itself."""
 
-_IDEA = re.compile(r"\s*([1-9])(?!\w)[\s:,.;)\]–—-]*")
+_IDEA = re.compile(r"\s*([1-9１-９])(?![0-9０-９])(?![^\W\u0e00-\U0010ffff])[\s:,.;)\]–—：，、。；）-]*")
+"""The place of an idea. What follows may touch it only in scripts without spaces, from Thai on in Unicode."""
 
 _DRAWS = frozenset({Command.DRAW, Command.EDIT, Command.IMAGINE})
 
@@ -109,12 +110,11 @@ def _picture(message: Incoming, facts: Facts) -> Plan:
     if message.files and (message.forwarded or small_talk):
         words = ""
     if not words:
-        start = None if message.forwarded or mentions.start is None else facts.numbered.get(mentions.start)
-        return _wordless(message, facts, start, start_over=start_over)
-    if small_talk and mentions.start is None:
-        return React()
+        return _wordless(message, facts, mentions, start_over=start_over)
+    if small_talk:
+        return React() if mentions.start is None else _go_to(mentions.start, facts)
     fresh = start_over or message.command is Command.IMAGINE
-    drawn = _draw(message, facts, replace(mentions, words=words), fresh=fresh)
+    drawn = _draw(message, facts, mentions, fresh=fresh)
     if not isinstance(drawn, Draw):
         return drawn
     if facts.budget.exhausted:
@@ -158,9 +158,11 @@ def request_words(message: Incoming, known: Known | None) -> str:
     return with_quoted(message.words, message.quote or whole)
 
 
-def _wordless(message: Incoming, facts: Facts, start: PictureId | None, *, start_over: bool) -> Plan:
-    """`start` is the picture whose number stands alone under a photo."""
-    pictures: tuple[Source, ...] = message.files if start is None else (start, *message.files)
+def _wordless(message: Incoming, facts: Facts, mentions: Mentions, *, start_over: bool) -> Plan:
+    pictures: tuple[Source, ...] = message.files
+    if mentions.start is not None and not message.forwarded:
+        named = facts.numbered.get(mentions.start)
+        pictures = message.files if named is None else (named, *message.files)
     replied_to = _replied_picture(message, facts.known)
     if replied_to is not None and (message.files or message.command in _DRAWS or _is_mention(message)):
         pictures = (replied_to, *pictures)
@@ -187,11 +189,11 @@ def _replied_picture(message: Incoming, known: Known | None) -> Source | None:
 
 def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -> Plan:
     """The turn with the pictures that its words name after all others."""
-    if mentions.start is not None and facts.question is None and mentions.start not in facts.numbered:
-        return NoSuchNumber(mentions.start)
     replied = _replied(message, facts.known)
     if replied is not None or facts.question is not None:
         mentions = read_reply(request_words(message, facts.known))
+    if mentions.start is not None and mentions.start not in facts.numbered:
+        return NoSuchNumber(mentions.start)
     words = mentions.words
     named = [facts.numbered[number] for number in mentions.references if number in facts.numbered]
     if isinstance(facts.known, KnownIdeas):
@@ -228,7 +230,9 @@ def _draw_idea(mentions: Mentions, known: KnownIdeas, message: Incoming, facts: 
         return Say("ideas.which")
     if picture is None:
         return Say("ideas.which")
-    return Draw(rest, picture, message.files) if rest else GoTo(picture)
+    if rest and not is_small_talk(rest):
+        return Draw(rest, picture, message.files)
+    return Keep((picture, *message.files)) if message.files else GoTo(picture)
 
 
 def chosen_idea(words: str, known: KnownIdeas) -> tuple[PictureId | None, str] | None:

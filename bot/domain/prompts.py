@@ -1,5 +1,6 @@
 """Words: which of them ask for a picture, and how they are shown again."""
 
+import re
 import unicodedata
 
 from bot.domain.turns import Output
@@ -60,8 +61,8 @@ _JOINT = "\n\n"
 
 
 def joined(words: str, answer: str) -> str:
-    """Words and the answer to what the model asked about them."""
-    return words + _JOINT + answer
+    """Words and the answer to what the model asked about them, which becomes one paragraph."""
+    return words + _JOINT + re.sub(r"\n{2,}", "\n", answer.strip("\n"))
 
 
 def with_answer(words: str, answer: str) -> str:

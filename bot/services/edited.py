@@ -11,9 +11,7 @@ from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Incoming
 from bot.domain.planning import chosen_idea, read_reply, replies_to_picture, request_words
 from bot.domain.plans import NoSuchNumber, SayReason
-from bot.domain.prompts import with_answer
 from bot.domain.records import NewTurn, Place
-from bot.domain.turns import Origin, Turn
 from bot.i18n import Voice, voice
 from bot.ports import Clock
 from bot.rows import Store, Unit
@@ -86,7 +84,7 @@ class Edited:
         shown = await unit.pictures.in_message(place, message.message)
         turn = await unit.turns.last_of(place.conversation, author, message.message)
         heard = message.addressed and not message.author.is_bot
-        said = await self._said(unit, message, known, turn) if heard else ""
+        said = await self._said(unit, message, known) if heard else ""
         mentions = _mentions(said, message, known)
         numbers = (*mentions.numbers, *read_mentions(turn.words if turn else "").numbers)
         facts = EditFacts(
@@ -99,14 +97,12 @@ class Edited:
         )
         return edits.plan_edit(said, mentions, facts)
 
-    async def _said(self, unit: Unit, message: Incoming, known: Known | None, turn: Turn | None) -> str:
-        """What the message says by itself: an idea by its number, an answer with what was asked for first."""
+    async def _said(self, unit: Unit, message: Incoming, known: Known | None) -> str:
+        """What the message says, with the number of the idea that it chooses by its place."""
         words = request_words(message, known)
         if isinstance(known, KnownIdeas):
             picture, rest = chosen_idea(words, known) or (None, words)
             return words if picture is None else f"#{(await unit.pictures.get(picture)).number} {rest}"
-        if turn is not None and turn.origin is Origin.ANSWER:
-            return with_answer(turn.words, words) if words else ""
         return words
 
     async def _from_draft(self, unit: Unit, place: Place, message: Incoming, plan: WordsForDraft) -> TurnId:

@@ -69,7 +69,9 @@ class Starting:
         origin: Origin = Origin.AGAIN,
         set_of: TurnId | None = None,
     ) -> TurnId:
-        """The same request once more, or with other words."""
+        """The same request once more, or with other words: those of an answer stay joined to what it answers."""
+        if words is not None:
+            origin = Origin.ANSWER if turn.origin is Origin.ANSWER else Origin.EDIT
         return await self.write(
             unit,
             NewTurn(
@@ -78,7 +80,7 @@ class Starting:
                 words=turn.words if words is None else words,
                 model=turn.model,
                 price=self.price,
-                origin=origin if words is None else _reworded(turn.origin),
+                origin=origin,
                 base=turn.base,
                 base_turn=turn.base_turn if turn.base is None else None,
                 references=turn.references,
@@ -127,8 +129,3 @@ class Starting:
             limit=dollars(self._rules.daily_limit),
             resets=resets_in(self._clock()),
         )
-
-
-def _reworded(origin: Origin) -> Origin:
-    """An answer said differently stays one."""
-    return origin if origin is Origin.ANSWER else Origin.EDIT

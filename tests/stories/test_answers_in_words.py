@@ -215,3 +215,21 @@ async def test_ideas_that_are_all_answered_in_words_ask_once(world: World, ann: 
     assert picture.caption.startswith("#2 · two dogs brown ones")
     reply = await world.bot.shows_picture(chat, after=await ann.replies_to(sentence, "black ones"))
     assert reply.caption.startswith("#3 · two dogs black ones")
+
+
+async def test_a_refused_answer_can_be_mended_again_and_again(
+    world: World, ann: Person, asked: Asked
+) -> None:
+    """The first words stay with it."""
+    chat = ann.private(world.bot)
+    world.images.script.next(Fault.MODERATION_400)
+    answer = await ann.says("the bad one")
+    refused = await world.bot.says(chat, "Edit your message above", after=answer)
+    world.images.script.next(Fault.MODERATION_400)
+    await ann.edits(answer, "the worse one")
+    refused = await world.bot.says(chat, "Edit your message above", after=refused)
+    await ann.edits(answer, "the left one")
+    await answered(world, ann, refused)
+    assert [call.last_user_text for call in world.images.calls[-3:]] == [
+        f"a hat for the dog\n\n{words}" for words in ("the bad one", "the worse one", "the left one")
+    ]

@@ -193,14 +193,6 @@ async def test_an_edit_that_changes_nothing_costs_nothing(world: World, ann: Per
 
 
 @pytest.mark.usefixtures("three")
-async def test_an_unknown_number_that_begins_a_reply_is_said(world: World, ann: Person, chat: Chat) -> None:
-    third = next(message for message in chat.messages if message.text.startswith("#3"))
-    asked = await ann.replies_to(third, "#99 with this light")
-    await world.bot.says(chat, "There is no #99 here; the newest is #3.", after=asked)
-    assert len(world.images.calls) == 3
-
-
-@pytest.mark.usefixtures("three")
 async def test_photos_that_wait_come_after_the_picture_named(world: World, ann: Person, chat: Chat) -> None:
     sent = await ann.sends_photo(photo("blue", (320, 240)))
     await world.bot.says(chat, "What should I change?", after=sent)

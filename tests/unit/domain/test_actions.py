@@ -20,6 +20,16 @@ def test_a_button_fits_and_says_the_same_after_years(op: Op, number: int, argume
     assert parse_data(data) == Tap(op, number, argument)
 
 
+@pytest.mark.parametrize("op", Op)
+def test_ids_of_seven_letters_leave_room_in_twenty_bytes(op: Op) -> None:
+    assert len(Action(op, 36**7 - 1, "x", argument=36**5 - 1).data.encode()) < 20
+
+
+def test_an_argument_of_nought_is_not_written() -> None:
+    assert Action(Op.PAGE, 35, "button.older").data == "t:h:z"
+    assert Action(Op.PAGE, 35, "button.older", argument=36).data == "t:h:z:10"
+
+
 def test_stored_letters_never_change() -> None:
     """Buttons lie in chats for years: a letter that changed its meaning would do something else."""
     assert {op.name: op.value for op in Op} == {
@@ -199,6 +209,33 @@ def test_short_words_are_copied_and_long_ones_sent() -> None:
         assert button.copies == (words if copied else "")
 
 
+def test_chips_say_which_they_are_and_stand_two_in_a_row() -> None:
+    """Their words are looked up when one is pressed."""
+    chips = [Chip(f"label {number}", "words") for number in range(5)]
+    rows = actions.under_photos(DraftId(6), 3, chips)
+    assert [len(row) for row in rows] == [2, 2, 1, 1]
+    pressed = [action for row in rows[:-1] for action in row]
+    assert [action.argument for action in pressed] == [0, 1, 2, 3, 4]
+    assert [action.values["label"] for action in pressed] == [chip.label for chip in chips]
+    assert rows[-1][0].op is Op.KEEP_LAST
+
+
+def test_ideas_are_named_by_their_place_also_where_one_is_missing() -> None:
+    (row,) = actions.under_ideas([(TurnId(1), None), (TurnId(2), PictureId(20)), (TurnId(3), None)])
+    assert [(action.op, action.id, action.values["number"]) for action in row] == [
+        (Op.AGAIN, 1, 1),
+        (Op.PICK, 20, 2),
+        (Op.AGAIN, 3, 3),
+    ]
+
+
+def test_prices_are_told_before_a_button_spends_them() -> None:
+    more = actions.under_more(TURN, PICTURE, has_base=False, price="$0.12", words="")
+    assert more[0][0].values == {"price": "$0.12"}
+    assert actions.under_words(TURN, "$0.03")[0][0].values == {"price": "$0.03"}
+    assert actions.under_plain_sticker(TURN, "$0.03")[0][0].values == {"price": "$0.03"}
+
+
 def page(first: int, last: int, newest: int) -> list[list[str]]:
     pictures = [(PictureId(number * 10), number) for number in range(first, last + 1)]
     rows = actions.under_history(ConversationId(5), pictures, newest)
@@ -230,3 +267,19 @@ def test_the_oldest_page_leads_to_newer_ones() -> None:
 
 def test_a_single_page_leads_nowhere() -> None:
     assert page(1, 3, 3) == [["1", "2", "3"]]
+
+
+@given(st.integers(1, 60), st.integers(1, 60))
+def test_older_and_newer_lead_back_to_where_one_was(newest: int, last: int) -> None:
+    """From any page, older and then newer shows it again, and pages leave no picture out."""
+    last = min(last, newest)
+    first = max(1, last - actions.PAGE_PICTURES + 1)
+    ways = dict(way.split(":") for way in page(first, last, newest)[-1] if way.startswith("button."))
+    assert ("button.older" in ways) is (first > 1)
+    assert ("button.newer" in ways) is (last < newest)
+    if first > 1:
+        older = int(ways["button.older"])
+        assert older == first - 1
+        oldest = max(1, older - actions.PAGE_PICTURES + 1)
+        back = dict(way.split(":") for way in page(oldest, older, newest)[-1])
+        assert int(back["button.newer"]) == last

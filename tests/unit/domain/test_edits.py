@@ -179,3 +179,22 @@ def test_a_photo_sent_with_the_words_comes_after_the_picture_to_start_from() -> 
 def test_a_waiting_photo_comes_after_the_picture_that_its_words_start_from() -> None:
     pictures = (NUMBERED[1], *DRAFT.pictures)
     assert edited("#1 like these", draft=DRAFT) == WordsForDraft(DRAFT.id, pictures, "like these")
+
+
+ANSWER = replace(TURN, origin=Origin.ANSWER, words="a hat for the dog\n\nthe left one")
+
+
+@pytest.mark.parametrize(
+    ("state", "plan"),
+    [
+        (TurnState.QUEUED, ReplaceWords(TURN.id, Reworded("a hat for the dog\n\nthe right one"))),
+        (TurnState.FAILED, RunAnew(TURN.id, Reworded("a hat for the dog\n\nthe right one"))),
+        (TurnState.DELIVERED, OfferNewWords(TURN.id, "a hat for the dog\n\nthe right one")),
+    ],
+)
+def test_an_answer_stays_joined_to_what_it_answers(state: TurnState, plan: EditPlan) -> None:
+    assert edited("the right one", replace(ANSWER, state=state)) == plan
+
+
+def test_an_answer_that_says_the_same_changes_nothing() -> None:
+    assert edited("the left one", ANSWER) == Close("nothing to change")

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.prompts import SHORT_WORDS, fitting, is_small_talk, shortened, utf16_units, with_quoted
+from bot.domain.prompts import (
+    INSISTENCE,
+    SHORT_WORDS,
+    STICKER_HINT,
+    asked,
+    fitting,
+    is_small_talk,
+    joined,
+    shortened,
+    utf16_units,
+    with_answer,
+    with_quoted,
+)
+from bot.domain.turns import Output
 
 # What Telegram delivers: no lone surrogates.
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -168,3 +181,33 @@ def test_short_words_are_never_longer_than_said(words: str, limit: int) -> None:
 )
 def test_quoted_words_are_part_of_the_request(words: str, quoted: str, request_: str) -> None:
     assert with_quoted(words, quoted) == request_
+
+
+@pytest.mark.parametrize(
+    ("output", "insist", "prompt"),
+    [
+        (Output.PICTURE, False, "a fox"),
+        (Output.STICKER, False, f"a fox\n\n{STICKER_HINT}"),
+        (Output.PICTURE, True, f"{INSISTENCE}a fox"),
+        (Output.STICKER, True, f"{INSISTENCE}a fox\n\n{STICKER_HINT}"),
+    ],
+)
+def test_a_model_is_told_what_people_need_not_say(output: Output, prompt: str, *, insist: bool) -> None:
+    assert asked("a fox", output, insist=insist) == prompt
+
+
+def test_an_answer_follows_what_it_answers() -> None:
+    assert joined("a hat for the dog", "the left one") == "a hat for the dog\n\nthe left one"
+
+
+@given(texts, texts, texts)
+def test_an_answer_can_be_mended_without_touching_what_it_answers(
+    words: str, answer: str, mended: str
+) -> None:
+    """Also where it has paragraphs or quotes somebody, and where the words do."""
+    assert with_answer(joined(words, answer), mended) == joined(words, mended)
+
+
+@given(texts, texts)
+def test_an_answer_said_again_changes_nothing(words: str, answer: str) -> None:
+    assert with_answer(joined(words, answer), answer) == joined(words, answer)

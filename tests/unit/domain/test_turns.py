@@ -1,6 +1,7 @@
 """The moves of a turn: exactly those of the life cycle, and no other."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -55,8 +56,8 @@ def test_pictures_exist_from_rendered_on() -> None:
     assert {TurnState.RENDERED, TurnState.DELIVERED, TurnState.UNDELIVERABLE} == SHOWN
 
 
-def test_a_lane_is_a_conversation_and_an_author() -> None:
-    turn = Turn(
+def queued() -> Turn:
+    return Turn(
         id=TurnId(1),
         conversation=ConversationId(2),
         address=Address(3, 0, is_group=False),
@@ -77,4 +78,13 @@ def test_a_lane_is_a_conversation_and_an_author() -> None:
         created_at=Micros(0),
         not_before=Micros(0),
     )
-    assert turn.lane == (2, 4)
+
+
+def test_a_lane_is_a_conversation_and_an_author() -> None:
+    assert queued().lane == (2, 4)
+
+
+def test_the_first_of_a_set_speaks_for_the_others_and_a_single_turn_for_itself() -> None:
+    assert queued().leader == 1
+    assert replace(queued(), set=TurnId(1)).leader == 1
+    assert replace(queued(), id=TurnId(3), set=TurnId(1)).leader == 1

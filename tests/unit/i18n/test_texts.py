@@ -167,7 +167,7 @@ def test_english_ranks(place: int, said: str) -> None:
 
 def test_one_photo_is_not_counted() -> None:
     assert voice("en")("ask.photos", count=1) == "Got it. What should I change?"
-    assert voice("zh")("ask.photos", count=1) == "收到。想改什么？"
+    assert voice("zh")("ask.photos", count=1) == "收到。想怎么改？"
     assert "3" in voice("zh")("ask.photos", count=3)
 
 

@@ -1,5 +1,6 @@
 """Rows for the tests of this room, written through the room itself."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,16 @@ def shown(number: int, kind: ShownAs = ShownAs.PHOTO) -> Shown:
     return Shown(MessageId(number), f"sent-{number}", f"sent-unique-{number}", kind)
 
 
+def tables(file: Path) -> set[str]:
+    """The names of the tables in a database file."""
+    with sqlite3.connect(file) as connection:
+        found = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+    connection.close()
+    return found
+
+
 class Desk:
     """Whole steps in transactions of their own."""
 
@@ -108,9 +119,11 @@ class Desk:
         async with self.database.writing() as unit:
             await unit.attempts.settle(attempt, billed, PRICE, now)
 
-    async def answer(self, attempt: Attempt, url: str = "https://pictures.example/1") -> Attempt:
+    async def answer(
+        self, attempt: Attempt, url: str = "https://pictures.example/1", now: Micros = NOON
+    ) -> Attempt:
         async with self.database.writing() as unit:
-            return await unit.attempts.answer(attempt, Generated(LinkedPicture(url)), NOON)
+            return await unit.attempts.answer(attempt, Generated(LinkedPicture(url)), now)
 
     async def unwanted(self, turn: Turn) -> bool:
         async with self.database.writing() as unit:

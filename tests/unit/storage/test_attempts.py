@@ -132,3 +132,50 @@ async def test_a_turn_without_calls_took_no_time(desk: Desk, db: Database, place
     turn = await desk.turn(place)
     async with db.reading() as unit:
         assert await unit.attempts.seconds(turn.id) == 0
+
+
+class TestDurations:
+    """What the last calls of a model took, from their first byte until their answer, before its picture is fetched."""
+
+    @staticmethod
+    async def call(
+        desk: Desk, place: Place, took: float, billed: Billed = Billed.YES, model: str = "apiyi/some-model"
+    ) -> None:
+        turn = await desk.turn(place, state=R, model=model)
+        attempt = await desk.begin(turn, after(100))
+        assert attempt is not None
+        if billed is not Billed.UNKNOWN:
+            await desk.answer(attempt, now=after(100 + took))
+        await desk.settle(attempt, billed, after(500))
+
+    @staticmethod
+    async def durations(db: Database, model: str = "apiyi/some-model", count: int = 50) -> list[float]:
+        async with db.reading() as unit:
+            return await unit.attempts.durations(model, count)
+
+    async def test_come_newest_first_and_only_so_many(self, desk: Desk, db: Database, place: Place) -> None:
+        for took in (18.25, 30, 7):
+            await self.call(desk, place, took)
+        assert await self.durations(db) == [7, 30, 18.25]
+        assert await self.durations(db, count=2) == [7, 30]
+
+    async def test_are_those_of_calls_that_gave_a_picture(
+        self, desk: Desk, db: Database, place: Place
+    ) -> None:
+        """A refusal comes soon and a lost line late: neither says how long a picture takes."""
+        await self.call(desk, place, 1, Billed.NO)
+        await self.call(desk, place, 300, Billed.UNKNOWN)
+        assert await self.durations(db) == []
+
+    async def test_leave_out_a_call_that_still_runs(self, desk: Desk, db: Database, place: Place) -> None:
+        attempt = await desk.begin(await desk.turn(place, state=R))
+        assert attempt is not None
+        assert await self.durations(db) == []
+        await desk.answer(attempt)
+        assert await self.durations(db) == []
+
+    async def test_are_those_of_the_model(self, desk: Desk, db: Database, place: Place) -> None:
+        await self.call(desk, place, 18)
+        await self.call(desk, place, 60, model="apiyi/slow-model")
+        assert await self.durations(db, "apiyi/slow-model") == [60]
+        assert await self.durations(db, "apiyi/new-model") == []

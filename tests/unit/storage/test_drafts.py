@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.conversations import Draft
-from bot.domain.ids import DAY, MINUTE, DraftId, MessageId, Micros, PictureId
+from bot.domain.ids import DAY, HOUR, MINUTE, DraftId, MessageId, Micros, PictureId
 from bot.domain.messages import Address, Person
 from bot.domain.records import Place
 from tests.unit.storage.making import ANN, BOB, HOME, NOON, Desk, message
@@ -200,3 +200,58 @@ async def test_a_question_that_does_not_speak_of_all_photos_is_owed(photos: Phot
     assert await photos.unasked() == []
     await photos.keep([second])
     assert await photos.unasked() == [draft]
+
+
+async def test_only_the_last_photo_can_be_kept(photos: Photos) -> None:
+    first, second, third = await photos.new(10, 11, 12)
+    draft = await photos.keep([first, second, third])
+    bobs = await photos.keep([first, second], author=BOB)
+    for _ in range(2):
+        async with photos.desk.database.writing() as unit:
+            await unit.drafts.keep_last(draft)
+        found = await photos.open()
+        assert found is not None
+        assert found.pictures == (third,)
+    kept = await photos.open(author=BOB)
+    assert (kept and kept.id, kept and kept.pictures) == (bobs, (first, second))
+
+
+async def test_a_turn_knows_whether_photos_waited_for_its_words(photos: Photos) -> None:
+    draft = await photos.keep(await photos.new(10))
+    fed, other = await photos.desk.turn(photos.place), await photos.desk.turn(photos.place)
+    async with photos.desk.database.writing() as unit:
+        assert not await unit.drafts.feeds(fed.id)
+        await unit.drafts.used(draft, fed.id)
+        assert await unit.drafts.feeds(fed.id)
+        assert not await unit.drafts.feeds(other.id)
+
+
+async def test_each_person_is_told_once_where_photos_go(photos: Photos) -> None:
+    await photos.desk.place(HOME, BOB)
+
+    async def ask(author: Person, number: int) -> bool:
+        """Whether it had been told before this question."""
+        draft = await photos.keep(await photos.new(number), NOON + number * HOUR, author)
+        async with photos.desk.database.writing() as unit:
+            found = await unit.drafts.find(draft)
+            assert found is not None
+            assert found.author == author.id
+            await unit.drafts.asked(found, message(100 + number), 1, Micros(NOON))
+        return found.privacy_told
+
+    assert [await ask(ANN, 1), await ask(ANN, 2), await ask(BOB, 3), await ask(BOB, 4)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+async def test_a_question_is_asked_in_the_language_of_the_chat_or_of_whom_it_asks(photos: Photos) -> None:
+    await photos.desk.place(HOME, BOB)
+    draft = await photos.keep(await photos.new(10), author=BOB)
+    async with photos.desk.database.writing() as unit:
+        own = await unit.drafts.find(draft)
+        await unit.conversations.set_language(photos.place.chat, "zh-hans")
+        chats = await unit.drafts.find(draft)
+    assert (own and own.language, chats and chats.language) == ("de", "zh-hans")

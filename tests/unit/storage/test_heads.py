@@ -229,3 +229,30 @@ class TestSince:
             await unit.conversations.saw_head(place.conversation, picture, after(-60))
             seen = await unit.conversations.head(place.conversation, message(21))
         assert seen == Head(picture, NOON, message(20))
+
+    async def test_is_not_touched_once_it_has_moved_on(self, desk: Desk, db: Database, place: Place) -> None:
+        _, first = await desk.delivered(place, 20)
+        _, second = await desk.delivered(place, 30)
+        async with db.writing() as unit:
+            await unit.conversations.saw_head(place.conversation, first, after(60))
+            assert await unit.conversations.head(place.conversation, message(25)) == Head(
+                first, NOON, message(20)
+            )
+            assert await unit.conversations.head(place.conversation, message(35)) == Head(
+                second, NOON, message(30)
+            )
+
+    async def test_is_when_it_was_chosen(self, desk: Desk, db: Database, place: Place) -> None:
+        _, first = await desk.delivered(place, 20)
+        await desk.delivered(place, 30)
+        async with db.writing() as unit:
+            await unit.conversations.move_head(place.conversation, message(20), first, after(60))
+            head = await unit.conversations.head(place.conversation, message(31))
+        assert head == Head(first, after(60), message(30))
+
+
+async def test_languages_that_nobody_knows_are_none(desk: Desk) -> None:
+    nobody = Person(PersonId(5), "Eve", "")
+    place = await desk.place(HOME, nobody)
+    assert (place.language, place.own_language) == ("", None)
+    assert (await desk.turn(place, nobody)).language == ""

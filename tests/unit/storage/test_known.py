@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.conversations import Known, KnownDraft, KnownPicture, KnownTurn
-from bot.domain.ids import InboxId, PictureId
+from bot.domain.conversations import Known, KnownDraft, KnownIdeas, KnownPicture, KnownTurn
+from bot.domain.ids import InboxId, PictureId, TurnId
 from bot.domain.messages import Address
 from bot.domain.records import Place
 from bot.domain.turns import Turn, TurnState
@@ -192,6 +192,61 @@ class TestBase:
         await desk.move(first, DONE)
         await desk.result(first)
         assert (await known.turn(11)).base == base == await known.base_of(second)
+
+
+class TestIdeas:
+    """A sheet of ideas, which is the end of all turns of a set."""
+
+    @staticmethod
+    async def told(desk: Desk, place: Place, *came: bool) -> list[PictureId | None]:
+        """A set told with message 50, and its pictures where one came."""
+        first = await desk.turn(place, request=message(11), status=message(12))
+        async with desk.database.writing() as unit:
+            await unit.turns.lead(first.id)
+        turns = [first, *[await desk.turn(place, set=first.id, request=message(11)) for _ in came[1:]]]
+        pictures: list[PictureId | None] = []
+        for turn, here in zip(turns, came, strict=True):
+            await desk.move(turn, R, DONE if here else FAILED)
+            pictures.append(await desk.result(turn, f"{turn.id}") if here else None)
+        async with desk.database.writing() as unit:
+            for turn, here in zip(turns, came, strict=True):
+                await unit.turns.told(turn.id, DONE if here else FAILED, NOON, message(50))
+        return pictures
+
+    async def test_are_known_by_their_sheet_in_the_order_of_their_places(
+        self, desk: Desk, known: Look, place: Place
+    ) -> None:
+        pictures = await self.told(desk, place, True, False, True)
+        assert await known.at(50) == KnownIdeas(tuple(pictures))
+        assert pictures[1] is None
+
+    async def test_their_request_and_status_are_no_sheet(self, desk: Desk, known: Look, place: Place) -> None:
+        await self.told(desk, place, True, True)
+        assert isinstance(await known.at(11), KnownTurn)
+        assert isinstance(await known.at(12), KnownTurn)
+
+    async def test_of_which_none_came_are_a_turn_that_failed(
+        self, desk: Desk, known: Look, place: Place
+    ) -> None:
+        await self.told(desk, place, False, False)
+        assert (await known.turn(50)).state is FAILED
+
+    async def test_that_were_shown_again_are_known_by_the_first_sheet_and_by_the_last(
+        self, desk: Desk, known: Look, db: Database, place: Place
+    ) -> None:
+        pictures = await self.told(desk, place, True, True)
+        async with db.writing() as unit:
+            await unit.turns.shown_again(TurnId(1), message(60))
+        assert await known.at(50) == await known.at(60) == KnownIdeas(tuple(pictures))
+
+    async def test_one_idea_shown_by_itself_is_that_picture(
+        self, desk: Desk, known: Look, db: Database, place: Place
+    ) -> None:
+        first, _ = await self.told(desk, place, True, True)
+        assert first is not None
+        async with db.writing() as unit:
+            await unit.pictures.add_shown(first, HOME, shown(61))
+        assert await known.at(61) == KnownPicture(first)
 
 
 class TestDraftQuestion:

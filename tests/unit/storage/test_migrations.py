@@ -16,19 +16,10 @@ from sqlalchemy import create_engine
 from bot.domain.errors import ConfigurationError
 from bot.storage import schema
 from bot.storage.database import Database
-from tests.unit.storage.making import Desk, address_of
+from tests.unit.storage.making import Desk, address_of, tables
 
 ROOT = Path(__file__).parents[3]
 VERSIONS = ROOT / "migrations" / "versions"
-
-
-def tables(file: Path) -> set[str]:
-    with sqlite3.connect(file) as connection:
-        found = {
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        }
-    connection.close()
-    return found
 
 
 async def test_a_new_file_gets_all_tables_once(empty_db: Database, tmp_path: Path) -> None:

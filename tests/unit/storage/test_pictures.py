@@ -177,6 +177,95 @@ class TestShown:
         assert await desk.photo(other, 10) != picture
 
 
+class TestElsewhere:
+    """Pictures of other chats that messages point at."""
+
+    async def test_have_one_number_however_often_they_are_pointed_at(
+        self, desk: Desk, db: Database, place: Place
+    ) -> None:
+        first = await desk.photo(place, 10, elsewhere=True, file_unique_id="far")
+        again = await desk.photo(place, 11, elsewhere=True, file_unique_id="far", file_id="newer")
+        other = await desk.photo(place, 12, elsewhere=True, file_unique_id="further")
+        assert first == again != other
+        async with db.reading() as unit:
+            picture = await unit.pictures.get(first)
+        assert (picture.number, picture.attachment) == (1, photo(10, file_unique_id="far"))
+
+    async def test_are_not_what_the_message_shows(self, desk: Desk, db: Database, place: Place) -> None:
+        """A photo that points at another one is a picture of its own."""
+        far = await desk.photo(place, 10, elsewhere=True, file_unique_id="far")
+        own = await desk.photo(place, 10)
+        assert own != far
+        async with db.reading() as unit:
+            assert await unit.pictures.in_message(place, message(10)) == own
+            assert await unit.pictures.shown(far) == []
+
+    async def test_are_known_where_they_were_sent_themselves(self, desk: Desk, place: Place) -> None:
+        here = await desk.photo(place, 10, file_unique_id="far")
+        assert await desk.photo(place, 11, elsewhere=True, file_unique_id="far") == here
+
+    async def test_are_numbered_in_each_conversation(self, desk: Desk, place: Place) -> None:
+        topic = await desk.place(Address(HOME.chat, 9, is_group=True))
+        here = await desk.photo(place, 10, elsewhere=True, file_unique_id="far")
+        assert await desk.photo(topic, 11, elsewhere=True, file_unique_id="far") != here
+
+    async def test_the_same_file_sent_twice_is_two_pictures(self, desk: Desk, place: Place) -> None:
+        """Only a pointer is no new picture; who sends a photo again means it to be one."""
+        first = await desk.photo(place, 10, file_unique_id="near")
+        assert await desk.photo(place, 11, file_unique_id="near") != first
+
+
+class TestHistory:
+    async def test_pictures_are_found_by_their_numbers_here(
+        self, desk: Desk, db: Database, place: Place
+    ) -> None:
+        topic = await desk.place(Address(HOME.chat, 9, is_group=True))
+        first, _, third = [await desk.photo(place, number) for number in (10, 11, 12)]
+        await desk.photo(topic, 13)
+        async with db.reading() as unit:
+            found = await unit.pictures.numbered(place.conversation, (3, 1, 4, 99))
+            assert found == {1: first, 3: third}
+            assert await unit.pictures.numbered(place.conversation, ()) == {}
+            assert await unit.pictures.newest_number(place.conversation) == 3
+            assert await unit.pictures.newest_number(topic.conversation) == 1
+
+    async def test_there_is_no_number_before_the_first_picture(
+        self, desk: Desk, db: Database, place: Place
+    ) -> None:
+        async with db.reading() as unit:
+            assert await unit.pictures.newest_number(place.conversation) == 0
+            assert await unit.pictures.page(place.conversation, 9, 9) == []
+
+    async def test_a_page_ends_with_the_number_asked_for(
+        self, desk: Desk, db: Database, place: Place
+    ) -> None:
+        topic = await desk.place(Address(HOME.chat, 9, is_group=True))
+        for number in range(1, 13):
+            await desk.photo(place, number)
+            await desk.photo(topic, 100 + number)
+
+        async def page(last: int, count: int = 5) -> list[int]:
+            async with db.reading() as unit:
+                found = await unit.pictures.page(place.conversation, last, count)
+            assert all(paged.picture.conversation == place.conversation for paged in found)
+            return [paged.picture.number for paged in found]
+
+        assert await page(12) == [8, 9, 10, 11, 12]
+        assert await page(7) == [3, 4, 5, 6, 7]
+        assert await page(2) == [1, 2]
+        assert await page(99, 2) == [11, 12]
+        assert await page(0) == []
+
+    async def test_results_bring_their_thumbnails_and_photos_have_none(
+        self, desk: Desk, db: Database, place: Place
+    ) -> None:
+        await desk.photo(place, 10)
+        await desk.result(await desk.turn(place, state=DONE), "c")
+        async with db.reading() as unit:
+            found = await unit.pictures.page(place.conversation, 2, 9)
+        assert [paged.thumbnail for paged in found] == [None, examined("c").thumbnail]
+
+
 class TestLineage:
     """The words and numbers that led to a picture, root first."""
 

@@ -8,7 +8,7 @@ from bot.domain.errors import Reason, StaleTurn
 from bot.domain.ids import DAY, MessageId, Micros, PictureId, TurnId
 from bot.domain.ledger import Billed
 from bot.domain.records import Place
-from bot.domain.turns import Failure, Origin, Turn, TurnState
+from bot.domain.turns import Failure, Origin, Output, Turn, TurnState
 from bot.storage.database import Database
 from tests.unit.storage.making import (
     ANN,
@@ -69,6 +69,10 @@ async def test_a_new_turn_is_queued_and_wanted_with_everything_it_was_given(desk
         request=message(12),
         reply_to=message(13),
         status=message(14),
+        head=reference,
+        set=first.id,
+        output=Output.STICKER,
+        hold=2.0,
         now=after(5),
     )
     assert turn == Turn(
@@ -87,11 +91,14 @@ async def test_a_new_turn_is_queued_and_wanted_with_everything_it_was_given(desk
         request=message(12),
         reply_to=message(13),
         status=message(14),
+        head=reference,
+        set=first.id,
+        output=Output.STICKER,
         language="en",
         price=PRICE,
         reserved_day=TODAY,
         created_at=after(5),
-        not_before=after(5),
+        not_before=after(7),
     )
     assert await desk.reload(turn) == turn
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.ids import HOUR, MINUTE, Micros, TurnId
 from bot.domain.messages import Address, Person
 from bot.domain.records import Place
-from bot.domain.turns import TurnState
+from bot.domain.turns import Origin, TurnState
 from bot.storage.database import Database
 from tests.unit.storage.making import (
     ANN,
@@ -232,3 +232,17 @@ async def test_a_held_turn_is_told_like_an_end(desk: Desk, db: Database, place: 
     turn = await desk.turn(place, state=H)
     async with db.reading() as unit:
         assert [held.id for held in await unit.turns.untold()] == [turn.id]
+
+
+@pytest.mark.parametrize("state", WAYS)
+async def test_one_unfinished_example_per_person_and_conversation(
+    desk: Desk, db: Database, place: Place, state: TurnState
+) -> None:
+    topic = await desk.place(Address(HOME.chat, 9, is_group=True))
+    await desk.turn(place, origin=Origin.AGAIN)
+    await desk.turn(place, origin=Origin.EXAMPLE, state=state)
+    async with db.reading() as unit:
+        unfinished = state in {Q, R, DONE}
+        assert await unit.turns.example_unfinished(place.conversation, ANN.id) is unfinished
+        assert not await unit.turns.example_unfinished(place.conversation, BOB.id)
+        assert not await unit.turns.example_unfinished(topic.conversation, ANN.id)

@@ -5,8 +5,9 @@ import logging
 import pytest
 
 from bot.domain.errors import ConfigurationError
+from bot.i18n import voice
 from bot.sandbox.telegram_api.server import TelegramServer
-from bot.telegram.connection import connected
+from bot.telegram.connection import MENU, connected
 from tests.unit.telegram.world import TOKEN, World
 
 
@@ -57,6 +58,21 @@ async def test_tidying_up_ends_a_webhook_keeps_the_updates_and_sets_the_menu(wor
     assert len(world.bot.account.updates.pending()) == 1
     menu = await world.connection.bot.get_my_commands()
     assert [command.command for command in menu] == ["new", "history", "settings", "help"]
+
+
+async def test_the_menu_speaks_every_language_that_is_spoken_here(world: World) -> None:
+    await world.connection.tidy_up()
+    menus = {
+        code: {
+            command.command: command.description
+            for command in await world.connection.bot.get_my_commands(language_code=code or None)
+        }
+        for code in ("", "zh", "de")
+    }
+    assert menus["de"] == {}
+    for code, tag in (("", "en"), ("zh", "zh-hans")):
+        assert menus[code] == {name: voice(tag)(f"command.{name}") for name in MENU}
+    assert menus[""] != menus["zh"]
 
 
 async def test_a_menu_that_cannot_be_set_does_not_keep_us_from_working(

@@ -6,25 +6,19 @@ import random
 
 import pytest
 
-from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind
-from bot.domain.ids import MessageId
+from bot.domain.errors import BlobMissing, DeliveryKind
+from bot.domain.ids import SECOND, MessageId
 from bot.domain.pictures import BlobRef, ShownAs
 from bot.domain.records import Shown, Upload
 from bot.sandbox.telegram_api.errors import bad_request
 from bot.sandbox.telegram_api.messages import Message
-from tests.unit.telegram.world import AGAIN, GONE, World, picture
+from tests.unit.telegram.world import AGAIN, GONE, World, kind_of, picture
 
 MARKUP = "<b>not bold</b> *not bold* _[link](https://example.com)_ & 🦊"
 
 
 def never() -> bool:
     return False
-
-
-async def kind_of(work: object) -> DeliveryKind:
-    with pytest.raises(DeliveryError) as caught:
-        await asyncio.wait_for(work, 20)  # type: ignore[arg-type]
-    return caught.value.kind
 
 
 async def asked_by(world: World, tap: asyncio.Task[object]) -> str:
@@ -172,6 +166,10 @@ class TestPictures:
         assert (upload.sha256, upload.name) == (hashlib.sha256(data).hexdigest(), "picture-1.png")
         assert call.parameters["disable_content_type_detection"] == "true"
         assert shown.kind is ShownAs.DOCUMENT
+
+    async def test_what_was_sent_says_when_by_telegrams_clock(self, world: World) -> None:
+        shown = await world.messenger.send_photo(world.home, world.upload(picture()))
+        assert shown.at == world.said[0].date * SECOND
 
     async def test_what_was_sent_is_sent_again_without_its_bytes(self, world: World) -> None:
         asked = await world.ann.says("a fox")

@@ -1,11 +1,13 @@
 """Who speaks, and where: private chats, groups, topics, channels and admins without a face."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.ids import SECOND
-from bot.domain.messages import Address, Person
+from bot.domain.messages import Address, Incoming, Person, Press
+from bot.telegram.reading import TelegramReading
 from tests.unit.telegram.updates import (
     ANN,
     ANONYMOUS,
@@ -18,6 +20,7 @@ from tests.unit.telegram.updates import (
     PRIVATE,
     SUPERGROUP,
     TELEGRAM,
+    US,
     Json,
     in_group,
     mentioning,
@@ -110,6 +113,23 @@ class TestPeople:
     def test_somebody_with_one_name_and_no_language(self) -> None:
         found = read(message("a fox") | {"from": {"id": 5, "is_bot": False, "first_name": "Zoë"}})
         assert found.author == Person(5, "Zoë")  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("update", ["message", "edited_message", "callback_query"])
+    def test_an_operators_language_wins_over_everybodys_own(self, update: str) -> None:
+        said = message("a fox")
+        pressed = {"id": "1", "from": ANN, "chat_instance": "1", "data": "t:a:1", "message": said}
+        payload = {"update_id": 1, update: pressed if update == "callback_query" else said}
+        found = [TelegramReading(US, language).read(json.dumps(payload)) for language in ("zh-hans", "")]
+        assert [one.author.language for one in found if isinstance(one, Incoming | Press)] == [
+            "zh-hans",
+            "en",
+        ]
+
+    def test_a_channel_speaks_the_operators_language(self) -> None:
+        said = in_group("/draw a fox", sender_chat=CHANNEL) | {"from": CHANNEL_BOT}
+        found = TelegramReading(US, "zh-hans").read(json.dumps({"update_id": 1, "message": said}))
+        assert isinstance(found, Incoming)
+        assert found.author.language == "zh-hans"
 
 
 class TestPresses:

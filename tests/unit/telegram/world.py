@@ -1,13 +1,15 @@
 """What the tests against the pretended Telegram hold in their hands."""
 
+import asyncio
 import io
 from dataclasses import dataclass
 
+import pytest
 from PIL import Image
 
 from bot.blobs import FileBlobs
 from bot.domain.actions import Button, Buttons
-from bot.domain.errors import DeliveryKind
+from bot.domain.errors import DeliveryError, DeliveryKind
 from bot.domain.messages import Address
 from bot.domain.pictures import BlobRef
 from bot.domain.records import Upload
@@ -63,6 +65,12 @@ def picture(width: int = 320, height: int = 200, kind: str = "PNG") -> bytes:
     buffer = io.BytesIO()
     Image.effect_noise((width, height), 60).convert("RGB").save(buffer, kind)
     return buffer.getvalue()
+
+
+async def kind_of(work: object) -> DeliveryKind:
+    with pytest.raises(DeliveryError) as caught:
+        await asyncio.wait_for(work, 20)  # type: ignore[arg-type]
+    return caught.value.kind
 
 
 GONE = DeliveryKind.MESSAGE_GONE
