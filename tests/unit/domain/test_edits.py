@@ -131,33 +131,32 @@ def test_over_the_limit_words_of_a_reserved_turn_still_change() -> None:
     assert edited("a wolf", TURN, budget=SPENT) == ReplaceWords(TURN.id, Reworded("a wolf"))
 
 
+def asking(words: str, base: int | None, *references: int) -> Reworded:
+    """With these pictures, by number."""
+    start = None if base is None else NUMBERED[base]
+    return Reworded(words, start, tuple(NUMBERED[number] for number in references))
+
+
 def wanting(words: str, base: int | None, *references: int) -> Turn:
-    """A queued turn with these pictures, by number."""
-    return replace(
-        TURN,
-        words=words,
-        base=None if base is None else NUMBERED[base],
-        references=tuple(NUMBERED[number] for number in references),
-    )
+    """A queued turn that asks for this."""
+    request = asking(words, base, *references)
+    return replace(TURN, words=words, base=request.base, references=request.references)
 
 
 @pytest.mark.parametrize(
-    ("turn", "said", "words", "pictures"),
+    ("turn", "said", "request"),
     [
-        (wanting("with a hat", 3), "#1 with a hat", "with a hat", (1,)),
-        (wanting("with a hat", 3), "with the hat from #1", "with the hat from #1", (3, 1)),
-        (wanting("with the hat from #1", 3, 1), "with the hat from #2", "with the hat from #2", (3, 2)),
-        (wanting("with the hat from #1", 3, 1), "with a hat", "with a hat", (3,)),
-        (wanting("like this", 3, 2), "just like this", "just like this", (3, 2)),
-        (wanting("#2 with this light", 3, 2), "#2 with that light", "with that light", (3, 2)),
-        (wanting("a fox", None), "a fox like #2", "a fox like #2", (None, 2)),
+        (wanting("with a hat", 3), "#1 with a hat", asking("with a hat", 1)),
+        (wanting("with a hat", 3), "with the hat from #1", asking("with the hat from #1", 3, 1)),
+        (wanting("with the hat from #1", 3, 1), "with the hat from #2", asking("with the hat from #2", 3, 2)),
+        (wanting("with the hat from #1", 3, 1), "with a hat", asking("with a hat", 3)),
+        (wanting("like this", 3, 2), "just like this", asking("just like this", 3, 2)),
+        (wanting("#2 with this light", 3, 2), "#2 with that light", asking("with that light", 3, 2)),
+        (wanting("a fox", None), "a fox like #2", asking("a fox like #2", None, 2)),
     ],
 )
-def test_pictures_change_as_far_as_the_words_name_others(
-    turn: Turn, said: str, words: str, pictures: tuple[int | None, ...]
-) -> None:
-    base, *references = (None if number is None else NUMBERED[number] for number in pictures)
-    assert edited(said, turn) == ReplaceWords(TURN.id, Reworded(words, base, tuple(references)))  # type: ignore[arg-type]
+def test_pictures_change_as_far_as_the_words_name_others(turn: Turn, said: str, request: Reworded) -> None:
+    assert edited(said, turn) == ReplaceWords(TURN.id, request)
 
 
 def test_the_same_number_and_words_change_nothing() -> None:
