@@ -118,15 +118,22 @@ def reworded(
     if start is not None:
         if start not in numbered:
             return NoSuchNumber(start)
-        if numbered[start] not in references:
-            base = numbered[start]
-            if turn.base is not None and turn.base == sent:
-                references = (sent, *references)
+        base = numbered[start]
+        if turn.base is not None and turn.base == sent:
+            references = (sent, *references)
     before = _pictures(read_mentions(turn.words).numbers, numbered)
     named = _pictures(mentions.numbers, numbered)
     kept = [one for one in references if one in named or one not in before]
     others = dict.fromkeys((*kept, *named))
     return Reworded(mentions.words, base, tuple(one for one in others if one != base))
+
+
+def read_offered(said: str, turn: Turn, numbered: Mapping[int, PictureId]) -> Mentions:
+    """What words say that were kept for a button. In a reply a number at their beginning was, and is, a reference."""
+    before, mentions = read_mentions(turn.words), read_mentions(said)
+    if before.start is not None and numbered.get(before.start) in turn.references:
+        return Mentions(said, None, mentions.numbers)
+    return mentions
 
 
 def _pictures(numbers: tuple[int, ...], numbered: Mapping[int, PictureId]) -> list[PictureId]:

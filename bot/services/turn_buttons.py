@@ -64,9 +64,10 @@ class TurnButtons:
     async def _run_new_words(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         if turn.new_words is None:
             return Outcome(tapped.say("toast.done_before"))
-        mentions = read_mentions(turn.new_words)
-        numbers = (*mentions.numbers, *read_mentions(turn.words).numbers)
-        request = edits.reworded(turn, mentions, await unit.pictures.numbered(turn.conversation, numbers))
+        numbers = (*read_mentions(turn.new_words).numbers, *read_mentions(turn.words).numbers)
+        numbered = await unit.pictures.numbered(turn.conversation, numbers)
+        mentions = edits.read_offered(turn.new_words, turn, numbered)
+        request = edits.reworded(turn, mentions, numbered)
         if isinstance(request, NoSuchNumber):
             return Outcome(tapped.say("toast.done_before"))
         new = replace(turn, base=request.base, references=request.references)

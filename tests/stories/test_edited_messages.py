@@ -224,3 +224,20 @@ async def test_an_edited_typo_in_a_group(world: World, ann: Person, bob: Person)
     await ann.edits(asked, "@picture_sandbox_bot red fox")
     await world.bot.shows_picture(family, after=refusal)
     assert world.images.calls[1].last_user_text == "Generate an image: red fox"
+
+
+async def test_words_that_waited_for_a_picture_being_made_may_name_another(world: World, ann: Person) -> None:
+    """Then nothing is held, even if that picture does not come."""
+    chat = ann.private(world.bot)
+    await _two(world, ann)
+    world.images.hold()
+    world.images.script.next(Fault.MODERATION_400)
+    await ann.says("something bad")
+    await world.images.arrived(3)
+    asked = await ann.says("let it snow")
+    status = await world.bot.shows_status(chat, "Changing the picture being made", after=asked)
+    await ann.edits(asked, "#1 let it snow")
+    await world.bot.rewrites(status, "Changing #1: “let it snow”")
+    world.images.let_go()
+    shown = await world.bot.shows_picture(chat, after=asked)
+    assert shown.caption.startswith("#3 ← #1 · let it snow")

@@ -14,11 +14,12 @@ from bot.domain.edits import (
     RunAnew,
     WordsForDraft,
     plan_edit,
+    read_offered,
 )
 from bot.domain.errors import Reason
 from bot.domain.ids import ConversationId, DraftId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.ledger import Money
-from bot.domain.mentions import read_mentions
+from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Address
 from bot.domain.plans import Budget, Close, NoSuchNumber, SayReason
 from bot.domain.turns import Failure, Origin, Turn, TurnState
@@ -144,19 +145,29 @@ def wanting(words: str, base: int | None, *references: int) -> Turn:
 
 
 @pytest.mark.parametrize(
-    ("turn", "said", "request"),
+    ("turn", "said", "wanted"),
     [
         (wanting("with a hat", 3), "#1 with a hat", asking("with a hat", 1)),
         (wanting("with a hat", 3), "with the hat from #1", asking("with the hat from #1", 3, 1)),
         (wanting("with the hat from #1", 3, 1), "with the hat from #2", asking("with the hat from #2", 3, 2)),
         (wanting("with the hat from #1", 3, 1), "with a hat", asking("with a hat", 3)),
         (wanting("like this", 3, 2), "just like this", asking("just like this", 3, 2)),
-        (wanting("#2 with this light", 3, 2), "#2 with that light", asking("with that light", 3, 2)),
+        (
+            wanting("with the hat from #2", 3, 2),
+            "#2 with the hat from #3",
+            asking("with the hat from #3", 2, 3),
+        ),
         (wanting("a fox", None), "a fox like #2", asking("a fox like #2", None, 2)),
     ],
 )
-def test_pictures_change_as_far_as_the_words_name_others(turn: Turn, said: str, request: Reworded) -> None:
-    assert edited(said, turn) == ReplaceWords(TURN.id, request)
+def test_pictures_change_as_far_as_the_words_name_others(turn: Turn, said: str, wanted: Reworded) -> None:
+    assert edited(said, turn) == ReplaceWords(TURN.id, wanted)
+
+
+def test_words_kept_for_a_button_are_read_as_those_they_replace() -> None:
+    reply, plain = wanting("#2 with this light", 3, 2), wanting("with this light", 2)
+    assert read_offered("#2 with that light", reply, NUMBERED) == Mentions("#2 with that light", None, (2,))
+    assert read_offered("#2 with that light", plain, NUMBERED) == Mentions("with that light", 2, ())
 
 
 def test_the_same_number_and_words_change_nothing() -> None:
