@@ -190,7 +190,7 @@ class Delivery:
             log.warning("sheet not taken", extra={"turn": leader.id, "why": error.kind.value})
             await self._say_ideas_not_shown(turns)
             return
-        await self._mark_set_told(turns, TurnState.DELIVERED, shown.message)
+        await self._mark_all_told(turns, TurnState.DELIVERED, shown.message)
         log.info("ideas delivered", extra={"turn": leader.id})
         await self._remove_status(leader)
 
@@ -201,7 +201,7 @@ class Delivery:
         message = await self._messenger.send_text(
             leader.address, say("ideas.not_shown"), buttons, reply_to=leader.reply_to
         )
-        await self._mark_set_told(turns, TurnState.UNDELIVERABLE, message)
+        await self._mark_all_told(turns, TurnState.UNDELIVERABLE, message)
         await self._remove_status(leader)
 
     async def _tell_set_quietly(self, turns: list[Turn], *, pictures: bool) -> None:
@@ -210,9 +210,9 @@ class Delivery:
         ended = endings.worst(turns)
         words, buttons = endings.quiet_sentence(ended, keyboard, endings.charged(turns))
         await self._last_words(leader, words, buttons, must=pictures)
-        await self._mark_set_told(turns, TurnState.DELIVERED, None)
+        await self._mark_all_told(turns, TurnState.DELIVERED, None)
 
-    async def _mark_set_told(
+    async def _mark_all_told(
         self,
         turns: list[Turn],
         rendered_to: TurnState,
@@ -238,7 +238,7 @@ class Delivery:
         words, buttons = endings.sentence(turn, base.number if base else None, paid)
         message = await self._messenger.send_text(turn.address, words, buttons, reply_to=turn.reply_to)
         if whole_set is not None:
-            await self._mark_set_told(whole_set, TurnState.DELIVERED, message, told_of=turn.id)
+            await self._mark_all_told(whole_set, TurnState.DELIVERED, message, told_of=turn.id)
             await self._remove_status(turn)
         elif await self._mark_told(turn, message):
             await self._remove_status(turn)
@@ -290,17 +290,9 @@ class Delivery:
         log.warning("chat is closed", extra={"turn": turn.id, "why": error.kind.value})
         self._statuses.retire(turn.leader)
         await self._statuses.take(turn.leader)
-        if turn.set is not None:
-            async with self._store.reading() as unit:
-                turns = await unit.turns.of_set(turn.leader)
-            await self._mark_set_told(turns, TurnState.UNDELIVERABLE, None)
-            return
-        async with self._store.writing() as unit:
-            end = turn.state
-            if turn.state is TurnState.RENDERED:
-                end = TurnState.UNDELIVERABLE
-                await unit.turns.move(turn.id, TurnState.RENDERED, end)
-            await unit.turns.told(turn.id, end, self._clock(), None)
+        async with self._store.reading() as unit:
+            turns = [turn] if turn.set is None else await unit.turns.of_set(turn.set)
+        await self._mark_all_told(turns, TurnState.UNDELIVERABLE, None)
 
     async def _remove_status(self, turn: Turn) -> None:
         status = await self._statuses.take(turn.leader)

@@ -52,7 +52,7 @@ class Presses:
         log.info("button pressed", extra={"data": press.data, "turns": list(outcome.begin)})
         self._answers.toast(press.query, outcome.toast)
         if outcome.begin:
-            self._starting.begin(*outcome.begin)
+            self._starting.begin(outcome.begin[0])
         if outcome.moved:
             self._starting.moved()
         if outcome.after is not None:

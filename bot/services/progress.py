@@ -49,7 +49,7 @@ def words(say: Voice, seen: Seen, phase: Phase) -> str:
     low, high = seen.usual
     if phase.elapsed > high:
         elapsed = _duration(say, phase.elapsed)
-        return say("status.slow", status=_with_usual(say, head, seen), elapsed=elapsed, low=low, high=high)
+        return say("status.slow", status=head, elapsed=elapsed, low=low, high=high)
     if phase.elapsed < 1:
         return _with_usual(say, head, seen)
     elapsed = _duration(say, phase.elapsed)

@@ -108,8 +108,8 @@ class Starting:
             written.append(idea)
         return tuple(written)
 
-    def begin(self, turn: TurnId, *_others: TurnId) -> None:
-        """After the commit: the status goes out, the queue moves. Of several turns the first speaks for all."""
+    def begin(self, turn: TurnId) -> None:
+        """After the commit: the status goes out, the queue moves. Of a set the first turn speaks for all."""
         self._statuses.open(turn)
         self._dispatcher.poke()
 

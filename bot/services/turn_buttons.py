@@ -8,6 +8,7 @@ from bot.domain.actions import Op
 from bot.domain.ids import MessageId, PictureId
 from bot.domain.ledger import Billed, settlement
 from bot.domain.mentions import read_mentions
+from bot.domain.pictures import Picture
 from bot.domain.plans import NoSuchNumber
 from bot.domain.prompts import shortened
 from bot.domain.turns import SHOWN, Origin, Output, Turn, TurnState
@@ -166,22 +167,20 @@ class TurnButtons:
         start, base = (None, turn.head) if go_on else (turn.head, None)
         if not await unit.turns.set_base(turn.id, start, base):
             return Outcome(tapped.say("toast.begun"))
-        if turn.head is not None:
-            await self._keep_named(unit, turn, base)
         self._statuses.changed(turn.id)
-        if not go_on or turn.head is None:
-            return Outcome(tapped.say("toast.new_picture"), moved=True)
-        number = (await unit.pictures.get(turn.head)).number
-        return Outcome(tapped.say("toast.continue", number=number), moved=True)
-
-    async def _keep_named(self, unit: Unit, turn: Turn, base: PictureId | None) -> None:
-        """A head that the words name by its number is a reference where it is not the base, and never both."""
         if turn.head is None:
-            return
-        others = tuple(picture for picture in turn.references if picture != turn.head)
-        named = (await unit.pictures.get(turn.head)).number in read_mentions(turn.words).numbers
-        if base is None and named:
-            others = (*others, turn.head)
+            return Outcome(tapped.say("toast.new_picture"), moved=True)
+        head = await unit.pictures.get(turn.head)
+        await self._keep_named(unit, turn, base, head)
+        if not go_on:
+            return Outcome(tapped.say("toast.new_picture"), moved=True)
+        return Outcome(tapped.say("toast.continue", number=head.number), moved=True)
+
+    async def _keep_named(self, unit: Unit, turn: Turn, base: PictureId | None, head: Picture) -> None:
+        """A head that the words name by its number is a reference where it is not the base, and never both."""
+        others = tuple(picture for picture in turn.references if picture != head.id)
+        if base is None and head.number in read_mentions(turn.words).numbers:
+            others = (*others, head.id)
         if others != turn.references:
             await unit.turns.set_pictures(turn.id, base, others)
 
