@@ -22,6 +22,9 @@ ALBUM = "album"
 GATHERING, FLUSHED = "gathering", "flushed"
 
 
+_JOINED = drafts.alias("joined")
+
+
 class SqlAlbums:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -56,10 +59,9 @@ class SqlAlbums:
         await self._connection.execute(done.values(state=FLUSHED, turn_id=turn, joined_id=joined))
 
     async def find_flushed(self, place: Place, author: PersonId, album: str) -> FlushedAlbum | None:
-        joined = drafts.alias("joined")
         query = (
-            select(drafts.c.id, drafts.c.turn_id, joined.c.turn_id.label("joined_turn"))
-            .join(joined, joined.c.id == drafts.c.joined_id, isouter=True)
+            select(drafts.c.id, drafts.c.turn_id, _JOINED.c.turn_id.label("joined_turn"))
+            .join(_JOINED, _JOINED.c.id == drafts.c.joined_id, isouter=True)
             .where(*_album(place, author, album), drafts.c.state == FLUSHED)
             .order_by(drafts.c.id)
             .limit(1)
@@ -81,11 +83,10 @@ class SqlAlbums:
 
     async def pictures(self, turn: TurnId) -> tuple[PictureId, ...]:
         """The pictures of the albums that a turn was made from, in message order."""
-        joined = drafts.alias("joined")
         query = (
             select(picture_messages.c.picture_id)
             .select_from(drafts)
-            .join(joined, joined.c.id == drafts.c.joined_id, isouter=True)
+            .join(_JOINED, _JOINED.c.id == drafts.c.joined_id, isouter=True)
             .join(conversations, conversations.c.id == drafts.c.conversation_id)
             .join(draft_items, draft_items.c.draft_id == drafts.c.id)
             .join(
@@ -93,7 +94,7 @@ class SqlAlbums:
                 (picture_messages.c.chat_id == conversations.c.chat_id)
                 & (picture_messages.c.message_id == draft_items.c.message_id),
             )
-            .where(drafts.c.kind == ALBUM, or_(drafts.c.turn_id == turn, joined.c.turn_id == turn))
+            .where(drafts.c.kind == ALBUM, or_(drafts.c.turn_id == turn, _JOINED.c.turn_id == turn))
             .order_by(picture_messages.c.message_id)
         )
         return tuple(PictureId(row.picture_id) for row in await self._connection.execute(query))

@@ -25,6 +25,9 @@ _SHARED = 0
 """The person of a conversation that everybody in the chat shares."""
 
 
+_BEFORE, _AWAITED = turns.alias("before"), turns.alias("awaited")
+
+
 class SqlConversations:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -245,15 +248,14 @@ async def base_of(connection: AsyncConnection, turn: TurnId, *, results: bool) -
 
     With `results` the other turn's picture counts once it is there and wanted.
     """
-    before = turns.alias("before")
     following = (
         select(turns.c.id, _base(turns, results=results), turns.c.base_turn_id)
         .where(turns.c.id == turn)
         .cte("following", recursive=True)
     )
     following = following.union(
-        select(before.c.id, _base(before, results=results), before.c.base_turn_id)
-        .join(following, before.c.id == following.c.base_turn_id)
+        select(_BEFORE.c.id, _base(_BEFORE, results=results), _BEFORE.c.base_turn_id)
+        .join(following, _BEFORE.c.id == following.c.base_turn_id)
         .where(following.c.base.is_(None))
     )
     query = select(following.c.base).where(following.c.base.is_not(None))
@@ -264,11 +266,10 @@ async def base_of(connection: AsyncConnection, turn: TurnId, *, results: bool) -
 def _base(turn: FromClause, *, results: bool) -> ColumnElement[int | None]:
     if not results:
         return turn.c.base_id.label("base")
-    awaited = turns.alias()
     result = (
         select(func.min(pictures.c.id))
-        .join(awaited, awaited.c.id == pictures.c.turn_id)
-        .where(awaited.c.id == turn.c.base_turn_id, awaited.c.wanted)
+        .join(_AWAITED, _AWAITED.c.id == pictures.c.turn_id)
+        .where(_AWAITED.c.id == turn.c.base_turn_id, _AWAITED.c.wanted)
         .scalar_subquery()
     )
     return func.coalesce(turn.c.base_id, result).label("base")

@@ -22,6 +22,8 @@ from bot.storage.schema import (
     turns,
 )
 
+_PRODUCED, _BY = pictures.alias("produced"), turns.alias("by")
+
 
 class SqlPictures:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -131,13 +133,12 @@ class SqlPictures:
     async def lineage(self, tip: PictureId, turns_: int) -> tuple[EarlierTurn, ...]:
         """The last turns that led to a picture, oldest first; the tip's own bytes are left out."""
         line = select(literal(tip).label("picture"), literal(0).label("age")).cte("line", recursive=True)
-        produced, by = pictures.alias("produced"), turns.alias("by")
         line = line.union_all(
-            select(by.c.base_id, line.c.age + 1)
+            select(_BY.c.base_id, line.c.age + 1)
             .select_from(line)
-            .join(produced, produced.c.id == line.c.picture)
-            .join(by, by.c.id == produced.c.turn_id)
-            .where(by.c.base_id.is_not(None), line.c.age < turns_ - 1)
+            .join(_PRODUCED, _PRODUCED.c.id == line.c.picture)
+            .join(_BY, _BY.c.id == _PRODUCED.c.turn_id)
+            .where(_BY.c.base_id.is_not(None), line.c.age < turns_ - 1)
         )
         query = (
             select(turns.c.words, pictures, line.c.age)

@@ -37,6 +37,46 @@ _UNFINISHED = [state.value for state in UNFINISHED]
 _NOT_BEGUN = [TurnState.QUEUED.value, TurnState.HELD.value]
 
 
+_TURNS: Select[tuple[object, ...]] = (
+    select(turns, chats.c.telegram_id, chats.c.is_group, conversations.c.topic, LANGUAGE)
+    .join(conversations, conversations.c.id == turns.c.conversation_id)
+    .join(chats, chats.c.id == conversations.c.chat_id)
+    .join(people, people.c.id == turns.c.author_id, isouter=True)
+)
+
+_EARLIER, _AWAITED, _OTHER = turns.alias("earlier"), turns.alias("awaited"), turns.alias("other")
+
+_FIRST_IN_LANE = not_(
+    select(_EARLIER.c.id)
+    .where(
+        _EARLIER.c.conversation_id == turns.c.conversation_id,
+        _EARLIER.c.author_id == turns.c.author_id,
+        _EARLIER.c.id < turns.c.id,
+        _EARLIER.c.state.in_(_PRODUCING),
+        _EARLIER.c.wanted,
+        or_(_EARLIER.c.set_id.is_(None), turns.c.set_id.is_(None), _EARLIER.c.set_id != turns.c.set_id),
+    )
+    .exists()
+)
+_BASE_DECIDED = not_(
+    select(_AWAITED.c.id)
+    .where(_AWAITED.c.id == turns.c.base_turn_id, _AWAITED.c.state.in_(_PRODUCING), _AWAITED.c.wanted)
+    .exists()
+)
+_SET_ENDED = not_(
+    select(_OTHER.c.id).where(_OTHER.c.set_id == turns.c.set_id, _OTHER.c.state.in_(_PRODUCING)).exists()
+)
+
+_RUNNABLE = (
+    select(turns.c.id)
+    .where(turns.c.state == TurnState.QUEUED.value, _FIRST_IN_LANE, _BASE_DECIDED)
+    .order_by(turns.c.priority.desc(), turns.c.id)
+)
+_UNTOLD = _TURNS.where(turns.c.told_at.is_(None), turns.c.state.not_in(_PRODUCING), _SET_ENDED).order_by(
+    turns.c.id
+)
+
+
 class SqlTurns:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -79,7 +119,7 @@ class SqlTurns:
         return found
 
     async def find(self, turn: TurnId) -> Turn | None:
-        found = await self._all(_turns().where(turns.c.id == turn))
+        found = await self._all(_TURNS.where(turns.c.id == turn))
         return found[0] if found else None
 
     async def move(
@@ -148,7 +188,7 @@ class SqlTurns:
 
     async def of_set(self, leader: TurnId) -> list[Turn]:
         """The turns of a set of ideas, in the order of their places."""
-        return await self._all(_turns().where(turns.c.set_id == leader).order_by(turns.c.id))
+        return await self._all(_TURNS.where(turns.c.set_id == leader).order_by(turns.c.id))
 
     async def set_status(self, turn: TurnId, message: MessageId) -> None:
         await self._update(turn, None, {"status_message": message})
@@ -183,31 +223,7 @@ class SqlTurns:
 
     async def runnable(self, now: Micros, limit: int) -> list[TurnId]:
         """Turns that are first in their lane and whose base is there, or will not come any more."""
-        earlier, awaited = turns.alias("earlier"), turns.alias("awaited")
-        first_in_lane = not_(
-            select(earlier.c.id)
-            .where(
-                earlier.c.conversation_id == turns.c.conversation_id,
-                earlier.c.author_id == turns.c.author_id,
-                earlier.c.id < turns.c.id,
-                earlier.c.state.in_(_PRODUCING),
-                earlier.c.wanted,
-                or_(earlier.c.set_id.is_(None), turns.c.set_id.is_(None), earlier.c.set_id != turns.c.set_id),
-            )
-            .exists()
-        )
-        base_decided = not_(
-            select(awaited.c.id)
-            .where(awaited.c.id == turns.c.base_turn_id, awaited.c.state.in_(_PRODUCING), awaited.c.wanted)
-            .exists()
-        )
-        query = (
-            select(turns.c.id)
-            .where(turns.c.state == TurnState.QUEUED.value, turns.c.not_before <= now)
-            .where(first_in_lane, base_decided)
-            .order_by(turns.c.priority.desc(), turns.c.id)
-            .limit(limit)
-        )
+        query = _RUNNABLE.where(turns.c.not_before <= now).limit(limit)
         return [TurnId(row.id) for row in await self._connection.execute(query)]
 
     async def next_time(self, now: Micros) -> Micros | None:
@@ -220,14 +236,7 @@ class SqlTurns:
 
     async def untold(self) -> list[Turn]:
         """Turns that ended and whose end nobody was told, oldest first; ideas once all of their set ended."""
-        ended = turns.c.state.not_in(_PRODUCING)
-        other = turns.alias("other")
-        set_ended = not_(
-            select(other.c.id).where(other.c.set_id == turns.c.set_id, other.c.state.in_(_PRODUCING)).exists()
-        )
-        return await self._all(
-            _turns().where(turns.c.told_at.is_(None), ended, set_ended).order_by(turns.c.id)
-        )
+        return await self._all(_UNTOLD)
 
     async def ahead(self, turn: Turn) -> int:
         """How many turns that are wanted go before it in its lane: a set counts as one, its own not at all."""
@@ -258,8 +267,7 @@ class SqlTurns:
         Of a set, the turn that was told for all; a set with a picture asked nothing.
         """
         query = (
-            _turns()
-            .where(
+            _TURNS.where(
                 turns.c.conversation_id == conversation,
                 turns.c.author_id == author,
                 turns.c.id > conversations.c.cut_turn,
@@ -280,11 +288,11 @@ class SqlTurns:
         return last if last.wanted and last.told is not None and last.told < message else None
 
     async def unfinished(self) -> list[Turn]:
-        return await self._all(_turns().where(turns.c.state.in_(_PRODUCING)).order_by(turns.c.id))
+        return await self._all(_TURNS.where(turns.c.state.in_(_PRODUCING)).order_by(turns.c.id))
 
     async def leftover_statuses(self, since: Micros) -> list[tuple[Address, MessageId]]:
         """Status messages of turns that ended lately and were told by another message."""
-        query = _turns().where(
+        query = _TURNS.where(
             turns.c.told_at >= since,
             turns.c.status_message.is_not(None),
             turns.c.wanted,
@@ -319,8 +327,7 @@ class SqlTurns:
     ) -> Turn | None:
         """The author's last turn here, if `request` asked for it."""
         query = (
-            _turns()
-            .where(turns.c.conversation_id == conversation, turns.c.author_id == author)
+            _TURNS.where(turns.c.conversation_id == conversation, turns.c.author_id == author)
             .order_by(turns.c.id.desc())
             .limit(1)
         )
@@ -390,15 +397,6 @@ class SqlTurns:
             for row in await self._connection.execute(wanted):
                 references[row.turn_id].append(PictureId(row.picture_id))
         return [_turn(row, tuple(references.get(row.id, ()))) for row in rows]
-
-
-def _turns() -> Select[tuple[object, ...]]:
-    return (
-        select(turns, chats.c.telegram_id, chats.c.is_group, conversations.c.topic, LANGUAGE)
-        .join(conversations, conversations.c.id == turns.c.conversation_id)
-        .join(chats, chats.c.id == conversations.c.chat_id)
-        .join(people, people.c.id == turns.c.author_id, isouter=True)
-    )
 
 
 def _turn(row: Row[tuple[object, ...]], references: tuple[PictureId, ...]) -> Turn:

@@ -153,8 +153,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with playground(tmp_path / "data", open_app=partial(opened, timings=QUICK)) as world:
+async def world(data: Path) -> AsyncIterator[World]:
+    async with playground(data, open_app=partial(opened, timings=QUICK)) as world:
         await world.start()
         yield world
 

@@ -33,18 +33,18 @@ SCALE = 0.4
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(data: Path) -> AsyncIterator[World]:
     """A world with the bot in it, started."""
-    async with playground(tmp_path / "data", open_app=partial(opened, timings=QUICK)) as world:
+    async with playground(data, open_app=partial(opened, timings=QUICK)) as world:
         world.images.settings.scale = SCALE
         await world.start()
         yield world
 
 
 @pytest.fixture
-async def impatient_world(tmp_path: Path) -> AsyncIterator[World]:
+async def impatient_world(data: Path) -> AsyncIterator[World]:
     """The same, with a bot that soon gives up on a service."""
-    async with playground(tmp_path / "data", open_app=partial(opened, timings=IMPATIENT)) as world:
+    async with playground(data, open_app=partial(opened, timings=IMPATIENT)) as world:
         world.images.settings.scale = SCALE
         await world.start()
         yield world

@@ -182,6 +182,9 @@ async def test_an_edited_answer_is_still_the_answer(world: World, ann: Person) -
 
 
 async def test_an_edited_choice_of_an_idea_still_chooses_it(world: World, ann: Person) -> None:
+    """Called one after another, ideas have their numbers in the order of their places."""
+    world.environment["MAX_CALLS"] = "1"
+    await world.restart()
     chat = ann.private(world.bot)
     world.images.settings.scale = 0.1
     shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))

@@ -36,9 +36,9 @@ def clock() -> LaterClock:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, clock: LaterClock) -> AsyncIterator[World]:
+async def world(data: Path, clock: LaterClock) -> AsyncIterator[World]:
     opening = partial(opened, timings=QUICK)
-    async with playground(tmp_path / "data", clock=clock, open_app=opening) as world:
+    async with playground(data, clock=clock, open_app=opening) as world:
         world.images.settings.scale = SCALE
         await world.start()
         yield world

@@ -13,20 +13,6 @@ from bot.storage.database import Database
 from tests.unit.storage.making import Desk, address_of
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with today's tables and nothing in them."""
-    file = tmp_path_factory.mktemp("migrated") / "bot.db"
-
-    async def migrate() -> None:
-        database = Database(address_of(file))
-        assert await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
-    return file
-
-
 @pytest.fixture
 def file(migrated: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "bot.db"

@@ -96,19 +96,6 @@ async def porch_in(database: Path, settings: Settings | None = None) -> AsyncIte
         await store.close()
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("door") / "bot.db"
-
-    async def migrate() -> None:
-        database = Database(f"sqlite:///{file}")
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
-    return file
-
-
 @pytest.fixture
 def database(migrated: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(migrated, tmp_path / "bot.db"))
