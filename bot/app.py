@@ -35,6 +35,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.ideas import IdeaSheets
 from bot.services.intake import Intake
 from bot.services.looking import Looking
+from bot.services.models import Models
 from bot.services.moving import Moving
 from bot.services.picture_buttons import PictureButtons
 from bot.services.place_buttons import PlaceButtons
@@ -192,7 +193,14 @@ class _Rooms:
 def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) -> App:
     connection, database, blobs = rooms.connection, rooms.database, rooms.blobs
     images, tools = rooms.images, rooms.tools
-    rules = Rules(settings.allowed, settings.daily_limit, settings.model, settings.chips, settings.new_after)
+    rules = Rules(
+        settings.allowed,
+        settings.daily_limit,
+        settings.model,
+        settings.chips,
+        settings.new_after,
+        settings.models,
+    )
     reading = TelegramReading(connection.me, settings.language)
     pace = Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message)
     sender = Sender(pace)
@@ -206,16 +214,16 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     access = Access(database, rules)
     usual = Usual(clock)
     sheets = IdeaSheets(database, messenger, tools)
-    price = images.profile(settings.model).price
-    stickers = Stickers(database, messenger, tools, attachments, price)
+    models = Models(images, rules)
+    stickers = Stickers(database, messenger, tools, attachments, models)
     statuses = Statuses(database, messenger, images, usual, clock, timings)
     delivery = Delivery(database, messenger, showing, sheets, stickers, statuses, timings, clock)
     rendering = Rendering(database, images, tools, attachments, statuses, settings.history, timings, clock)
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
-    starting = Starting(images, statuses, dispatcher, delivery, rules, clock)
+    starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
     drafts = Drafts(database, messenger, attachments, rules, clock)
     history = History(database, messenger, tools, attachments)
-    preferences = Preferences(database, messenger, images, usual, rules)
+    preferences = Preferences(database, messenger, models, usual, rules)
     looking = Looking(history, preferences)
     facts = FactsReader(access, starting, rules, clock)
     requests = Requests(database, answers, drafts, moving, looking, starting, facts, clock)
@@ -269,11 +277,16 @@ def _image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> C
         together = limit * profile.request_bytes // profile.picture_bytes
         return replace(profile, picture_bytes=limit, request_bytes=together)
 
-    services = ConfiguredServices(endpoints, blobs, timings.link_retries, timings.link_silence, adjust)
+    profiles = catalog.with_configured(
+        {name: (configured.models, configured.price) for name, configured in settings.providers.items()}
+    )
+    services = ConfiguredServices(
+        endpoints, profiles, blobs, timings.link_retries, timings.link_silence, adjust
+    )
     try:
         services.profile(settings.model)
     except LookupError:
-        known = ", ".join(str(profile.ref) for profile in catalog.PROFILES)
+        known = ", ".join(str(profile.ref) for profile in profiles)
         raise ConfigurationError(
             f"MODEL is {settings.model!r}, which is not known. Known: {known}."
         ) from None

@@ -32,6 +32,10 @@ class ProviderSettings:
 
     key: str = field(repr=False)
     base_url: str | None = None
+    models: tuple[str, ...] = ()
+    """Further models that it has, spoken to like OpenAI's."""
+    price: Money | None = None
+    """Of a picture by one of those; None: by OpenAI's tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Settings:
     providers: Mapping[str, ProviderSettings]
     telegram_base_url: str = DEFAULT_TELEGRAM
     model: str = DEFAULT_MODEL
+    models: tuple[str, ...] = ()
+    """Those that chats may choose; empty: all whose provider has a key."""
     mask_model: str = DEFAULT_MASK_MODEL
     data_dir: Path = Path("data")
     database_url: str | None = field(default=None, repr=False)
@@ -83,6 +89,7 @@ LANGUAGES = ("en", "zh-hans")
 LARGEST_PERSON = 2**52
 """Telegram's ids have at most 52 significant bits."""
 
+NO_NAMES: tuple[str, ...] = ()
 PROVIDER_NAMES = ("apiyi", "openai", "llmapi", "venice")
 
 
@@ -155,13 +162,14 @@ def _settings(source: "_Source") -> Settings:
     model = source.read("MODEL", _model, DEFAULT_MODEL, "provider/model, like apiyi/gpt-image-2-all")
     providers = _providers(source)
     name = model.partition("/")[0]
-    if name in PROVIDER_NAMES and not source.is_given(f"{name.upper()}_API_KEY"):
+    if (name in PROVIDER_NAMES or name in providers) and not source.is_given(f"{name.upper()}_API_KEY"):
         source.problem(f"{name.upper()}_API_KEY is missing. {model} draws with a key of {name}; set it.")
     return Settings(
         token=token,
         providers=providers,
         telegram_base_url=source.read("TELEGRAM_BASE_URL", _url, DEFAULT_TELEGRAM, "an http(s) address"),
         model=model,
+        models=source.read("MODELS", _models, (), "models, like apiyi/gpt-image-2-all,openai/gpt-image-2"),
         mask_model=source.read("MASK_MODEL", _model, DEFAULT_MASK_MODEL, "provider/model"),
         data_dir=_data_dir(source),
         database_url=source.secret("DATABASE_URL"),
@@ -213,12 +221,35 @@ def _chips(source: "_Source") -> tuple[Chip, ...] | None:
 
 def _providers(source: "_Source") -> dict[str, ProviderSettings]:
     providers = {}
-    for name in PROVIDER_NAMES:
-        key = source.secret(f"{name.upper()}_API_KEY")
-        address = source.read(f"{name.upper()}_BASE_URL", _url, None, "an http(s) address")
+    others = source.read(
+        "PROVIDERS", _provider_names, NO_NAMES, "names of lower-case letters, like acme,other"
+    )
+    for name in (*PROVIDER_NAMES, *others):
+        prefix = name.upper()
+        key = source.secret(f"{prefix}_API_KEY")
+        address = source.read(f"{prefix}_BASE_URL", _url, None, "an http(s) address")
+        models = source.read(f"{prefix}_MODELS", _names, NO_NAMES, "names of models, like gpt-image-2,other")
+        price = source.read(f"{prefix}_PRICE_USD", _dollars, None, "an amount, like 0.04")
+        if name in others and (address is None or not models):
+            source.problem(f"PROVIDERS names {name}: set {prefix}_BASE_URL and {prefix}_MODELS too.")
         if key is not None:
-            providers[name] = ProviderSettings(key, address)
+            providers[name] = ProviderSettings(key, address, models, price)
     return providers
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for part in text.split(",") if (name := part.strip()))
+
+
+def _provider_names(text: str) -> tuple[str, ...]:
+    names = _names(text)
+    if any(not re.fullmatch("[a-z][a-z0-9]*", name) for name in names):
+        raise ValueError(text)
+    return tuple(name for name in names if name not in PROVIDER_NAMES)
+
+
+def _models(text: str) -> tuple[str, ...]:
+    return tuple(_model(name) for name in _names(text))
 
 
 class _Source:

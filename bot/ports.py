@@ -86,7 +86,12 @@ class PictureTools(Protocol):
 class ImageServices(Protocol):
     """The configured image models."""
 
-    def profile(self, model: str) -> ModelProfile: ...
+    def profile(self, model: str) -> ModelProfile:
+        """Raises LookupError for a model that is not known."""
+
+    def offered(self) -> tuple[ModelProfile, ...]:
+        """The models that may be chosen: their providers have a key."""
+
     async def call(self, profile: ModelProfile, request: GenerationRequest) -> Generated | NoPicture:
         """One paid call. Never raises for what a service or a line does."""
 

@@ -19,6 +19,7 @@ from bot.domain.ids import (
 )
 from bot.domain.ledger import Billed, Entry, Money
 from bot.domain.messages import Address, Person
+from bot.domain.options import Options
 from bot.domain.pictures import Attachment, Picture, PictureFile
 from bot.domain.records import (
     Examined,
@@ -64,6 +65,8 @@ class ConversationRows(Protocol):
     async def start_over(self, conversation: ConversationId, at: MessageId, now: Micros) -> bool: ...
     async def set_language(self, chat: ChatId, language: str | None) -> None: ...
     async def set_new_after(self, chat: ChatId, seconds: int | None) -> None: ...
+    async def set_model(self, chat: ChatId, model: str | None) -> None: ...
+    async def set_options(self, chat: ChatId, options: Options) -> None: ...
 
 
 class DraftRows(Protocol):

@@ -114,7 +114,7 @@ def _models_by_provider() -> dict[str, list[ModelProfile]]:
 
 
 def _priced(profile: ModelProfile) -> str:
-    return f"{profile.ref.model}, ${profile.price / USD:.3g} a picture"
+    return f"{profile.ref.model}, ${profile.price() / USD:.3g} a picture"
 
 
 def _chosen(console: Console, names: Sequence[str], default: str) -> str:

@@ -54,6 +54,12 @@ class Op(StrEnum):
     GAPS = "gs"
     GAP = "gp"
     SETTINGS = "st"
+    SHAPES = "ss"
+    SHAPE = "sh"
+    QUALITIES = "qs"
+    QUALITY = "qy"
+    MODELS = "ms"
+    MODEL = "md"
 
 
 class Style(StrEnum):

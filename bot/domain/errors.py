@@ -33,6 +33,8 @@ class Reason(StrEnum):
     FILE_GONE = "input.gone"
     BASE_GONE = "input.base_gone"
     TOO_MANY_PICTURES = "input.too_many_pictures"
+    NEEDS_A_PICTURE = "input.needs_a_picture"
+    CANNOT_EDIT = "input.cannot_edit"
     # What the operator set
     OVER_DAILY_LIMIT = "limit.daily"
     # What image services answer

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 from bot.domain.errors import Reason
 from bot.domain.ledger import Billed
+from bot.domain.options import Quality
 from bot.domain.pictures import BlobRef, PictureFile
+from bot.domain.sizes import UNASKED, Canvas
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +23,29 @@ class EarlierTurn:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """One call: the words, the pictures in order (the base first), and what led there."""
+    """One call: the words, the pictures in order (the base first), and what led there.
+
+    `quality` is None where the model cannot be asked for one.
+    """
 
     words: str
     pictures: tuple[PictureFile, ...] = ()
     history: tuple[EarlierTurn, ...] = ()
     system: str = ""
+    canvas: Canvas = UNASKED
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens as the service counted them; 0 where it does not say."""
+    """Tokens as the service counted them; 0 where it does not say. `picture_tokens` are among the input's."""
 
     input_tokens: int = 0
     output_tokens: int = 0
+    picture_tokens: int = 0
+
+
+UNCOUNTED = Usage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Generated:
     """An answer with a picture."""
 
     picture: LinkedPicture | StoredPicture
-    usage: Usage = Usage()
+    usage: Usage = UNCOUNTED
     request_id: str = ""
 
 

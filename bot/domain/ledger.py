@@ -15,6 +15,7 @@ Money = NewType("Money", int)
 """Micro-USD: 30_000 is three cents."""
 
 USD = 1_000_000
+NOTHING_DUE = Money(0)
 
 
 class EntryKind(StrEnum):

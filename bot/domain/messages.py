@@ -39,6 +39,7 @@ class Command(StrEnum):
     HISTORY = "history"
     SETTINGS = "settings"
     PRIVACY = "privacy"
+    MODEL = "model"
 
 
 class Unsupported(StrEnum):

@@ -29,6 +29,7 @@ from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Command, Incoming, Unsupported
 from bot.domain.plans import (
     BecomeOwner,
+    ChooseModel,
     Close,
     Draw,
     Facts,
@@ -41,6 +42,7 @@ from bot.domain.plans import (
     Say,
     SayReason,
     ShowHistory,
+    ShowModels,
     ShowSettings,
     Source,
     StartOver,
@@ -72,6 +74,9 @@ def plan(message: Incoming, facts: Facts) -> Plan:
         return Say(_UNSUPPORTED[message.unsupported])
     if message.command is Command.UNDO:
         return StepBack(facts.head.picture if facts.head else None)
+    if message.command is Command.MODEL:
+        name = message.words.strip()
+        return ChooseModel(name) if name else ShowModels()
     answer = None if message.command is None else _ANSWERS.get(message.command)
     return answer or _picture(message, facts)
 

@@ -149,6 +149,18 @@ class ShowSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowModels:
+    """/model: which models there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseModel:
+    """/model NAME: this chat draws with it from now on."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """One turn: the words, its base and references in order, and the draft it uses up.
 
@@ -180,5 +192,7 @@ Plan = (
     | NoSuchNumber
     | ShowHistory
     | ShowSettings
+    | ShowModels
+    | ChooseModel
     | Draw
 )

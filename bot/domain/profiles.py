@@ -4,14 +4,20 @@ A profile says what a model can do; `fit` adapts a request to it or refuses alou
 dropped in silence.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
+from zlib import crc32
 
 from bot.domain.errors import Reason
 from bot.domain.generation import EarlierTurn, GenerationRequest
 from bot.domain.ledger import Money
+from bot.domain.options import NOTHING, Options, Quality
 from bot.domain.pictures import PictureFile
+from bot.domain.prices import Prices
+from bot.domain.sizes import ANY_SIZE, Canvas, Detail, Ratio, SizeRule, nearest_detail
+from bot.domain.wire import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,11 @@ class ModelRef:
 
     def __str__(self) -> str:
         return f"{self.provider}/{self.model}"
+
+    @property
+    def code(self) -> int:
+        """A small number that stands for the name in a button, whatever else is offered."""
+        return crc32(str(self).encode()) % 36**4
 
     @classmethod
     def parse(cls, text: str) -> "ModelRef":
@@ -68,30 +79,94 @@ class HistoryPolicy:
                 return ancestors
 
 
+class Operation(StrEnum):
+    """What a call does; one that asks for a size may go another way than one that does not."""
+
+    DRAW = "draw"
+    DRAW_SIZED = "draw sized"
+    EDIT = "edit"
+    EDIT_SIZED = "edit sized"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a call is made: the dialect, and where an API of that dialect differs from the others.
+
+    `picture_field` is the name under which pictures travel, `takes` the optional fields that may be sent,
+    `fixed` those that always are. `model` is the model's name here, where it is another. `lead` goes before words that come without a picture; `ratio_words` tells
+    the ratio in words, where there is no field for it; `with_history`: earlier turns travel along.
+    """
+
+    dialect: str
+    model: str = ""
+    picture_field: str = "image"
+    takes: frozenset[str] = frozenset()
+    fixed: tuple[tuple[str, Json], ...] = ()
+    lead: str = ""
+    ratio_words: bool = False
+    with_history: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ModelProfile:
     """What one model takes and gives.
 
-    Byte limits are for pictures as files, before base64; times in seconds; `price` is per call. `connect`
-    and `silence` bound the phases of a call, `deadline` the whole of it.
+    Byte limits are for pictures as files, before base64; times in seconds. `connect` and `silence` bound the
+    phases of a call, `deadline` the whole of it. `routes` are tried in order where one is refused for its form.
+    `keeps_shape`: without being asked it gives a result the shape of its source.
     """
 
     ref: ModelRef
-    dialect: str
-    price: Money
+    routes: Mapping[Operation, tuple[Route, ...]]
+    prices: Prices
     usual_seconds: tuple[int, int]
     deadline: float
     max_pictures: int
     picture_bytes: int
     request_bytes: int
+    sizes: SizeRule = ANY_SIZE
+    qualities: tuple[Quality, ...] = ()
+    keeps_shape: bool = False
     history_turns: int = 8
     history_characters: int = 4_000
-    text_lead: str = ""
+
+    def wire_name(self, route: Route) -> str:
+        """The model's name as the service knows it."""
+        return route.model or self.ref.model
+
+    def quality(self, wanted: Quality | None) -> Quality | None:
+        """The one that is asked for: the wanted one, else the model's standard; None where it has none."""
+        if not self.qualities:
+            return None
+        return wanted if wanted in self.qualities else self.qualities[len(self.qualities) // 2]
+
+    def price(self, options: Options = NOTHING, pictures: int = 0) -> Money:
+        """What a call with these options most likely costs."""
+        detail = nearest_detail(options.detail or Detail.K1, self.sizes.details)
+        return self.prices.likely(self.quality(options.quality), detail, pictures)
+
+    def takes(self, pictures: int) -> bool:
+        """Whether it can be asked with so many pictures at all."""
+        operation = Operation.EDIT if pictures else Operation.DRAW
+        return operation in self.routes and pictures <= self.max_pictures
+
+    def routes_for(self, request: GenerationRequest) -> tuple[Route, ...]:
+        sized = request.canvas.size is not None or request.canvas.ratio is not None
+        plain, to_size = (
+            (Operation.EDIT, Operation.EDIT_SIZED)
+            if request.pictures
+            else (Operation.DRAW, Operation.DRAW_SIZED)
+        )
+        return self.routes.get(to_size, self.routes[plain]) if sized else self.routes[plain]
 
 
 def refuse(pictures: int, profile: ModelProfile) -> Reason | None:
-    """Why the model cannot take this many pictures, if so."""
-    return Reason.TOO_MANY_PICTURES if pictures > profile.max_pictures else None
+    """Why the model cannot be asked with this many pictures, if so."""
+    if profile.takes(pictures):
+        return None
+    if not pictures:
+        return Reason.NEEDS_A_PICTURE
+    return Reason.TOO_MANY_PICTURES if profile.takes(1) else Reason.CANNOT_EDIT
 
 
 def byte_budget(sizes: tuple[int, ...], profile: ModelProfile) -> tuple[int, ...]:
@@ -153,17 +228,52 @@ def fitted_history(
     return tuple(reversed(kept))
 
 
+def canvas_for(options: Options, source: PictureFile | None, profile: ModelProfile) -> Canvas:
+    """What is asked of the model: the shape that was wished for, else the source's where it must be told."""
+    detail = nearest_detail(options.detail or Detail.K1, profile.sizes.details)
+    if options.ratio is not None:
+        return profile.sizes.canvas(options.ratio.value, detail)
+    if source is None or (profile.keeps_shape and detail is Detail.K1):
+        return profile.sizes.canvas(None, detail)
+    return profile.sizes.canvas(source.width / source.height, detail)
+
+
 def fit(
     words: str,
     pictures: tuple[PictureFile, ...],
     history: tuple[EarlierTurn, ...],
     profile: ModelProfile,
     policy: HistoryPolicy,
+    options: Options = NOTHING,
 ) -> GenerationRequest:
-    """The request as this model takes it. The pictures are already within their byte budget."""
+    """The request as this model takes it. The pictures are already within their number and byte budget."""
     spare = profile.request_bytes - sum(picture.blob.size for picture in pictures)
     return GenerationRequest(
-        words=words if pictures else profile.text_lead + words,
+        words=with_references(words, len(pictures)),
         pictures=pictures,
         history=fitted_history(history, profile, policy, spare),
+        canvas=canvas_for(options, pictures[0] if pictures else None, profile),
+        quality=profile.quality(options.quality),
     )
+
+
+def with_references(words: str, pictures: int) -> str:
+    """The words, and which of the pictures is the base where there are several."""
+    if pictures < 2:
+        return words
+    references = ", ".join(f"image {index}" for index in range(2, pictures + 1))
+    return f"{words}\n\n(image 1 is the base; for reference: {references})"
+
+
+def led(request: GenerationRequest, route: Route) -> str:
+    """The words with what this way needs before them."""
+    words = request.words if request.pictures else route.lead + request.words
+    ratio = request.canvas.ratio
+    return f"{_ratio_words(ratio)}\n{words}" if route.ratio_words and ratio is not None else words
+
+
+def _ratio_words(ratio: Ratio) -> str:
+    """As the provider's overview page found them to work: alone, and before everything else."""
+    if ratio.across == ratio.down:
+        return str(ratio)
+    return f"横版 {ratio}" if ratio.across > ratio.down else f"竖屏 {ratio}"

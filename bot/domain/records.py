@@ -17,6 +17,7 @@ from bot.domain.ids import (
 )
 from bot.domain.ledger import Money
 from bot.domain.messages import Address
+from bot.domain.options import NOTHING, Options
 from bot.domain.pictures import BlobRef, Picture, PictureFile, ShownAs
 from bot.domain.turns import Origin, Output
 
@@ -88,7 +89,7 @@ class Place:
     """Where a message was said: our ids of the chat and of the conversation, and how to speak there.
 
     `language` is the chat's own or the person's; `new_after` the chat's own pause in seconds after which plain
-    words start a new picture (0: never), None where it has none.
+    words start a new picture (0: never), None where it has none; so is `model`; `options` are its own.
     """
 
     chat: ChatId
@@ -96,6 +97,8 @@ class Place:
     language: str = ""
     own_language: str | None = None
     new_after: int | None = None
+    model: str | None = None
+    options: Options = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class NewTurn:
     head: PictureId | None = None
     set: TurnId | None = None
     output: Output = Output.PICTURE
+    options: Options = NOTHING
     hold: float = 0.0
     """Seconds before it may run."""
 

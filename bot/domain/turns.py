@@ -22,10 +22,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain.errors import Reason
-from bot.domain.generation import LinkedPicture, StoredPicture
+from bot.domain.generation import UNCOUNTED, LinkedPicture, StoredPicture, Usage
 from bot.domain.ids import AttemptId, ConversationId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.ledger import Billed, Money
 from bot.domain.messages import Address
+from bot.domain.options import NOTHING, Options
 
 
 class TurnState(StrEnum):
@@ -115,6 +116,8 @@ class Turn:
     `status` is the message that tells how the turn is going, `told` the one that said its end. `price` is
     what was reserved for it, on the UTC day `reserved_day`. `language` is that of its chat or author.
 
+    `options` are those of the chat at that time and of buttons; its words may say others.
+
     `head` is the picture that plain words could have continued from: offered when they start anew, left when
     they should not have gone on. `set` is the first turn of a set of ideas, whose ends are told together.
     """
@@ -145,6 +148,7 @@ class Turn:
     head: PictureId | None = None
     set: TurnId | None = None
     output: Output = Output.PICTURE
+    options: Options = NOTHING
     language: str = ""
 
     @property
@@ -177,3 +181,4 @@ class Attempt:
     state: AttemptState
     sent_at: Micros
     picture: LinkedPicture | StoredPicture | None = None
+    usage: Usage = UNCOUNTED

@@ -51,6 +51,38 @@ class DataUrl:
 Json = None | bool | int | float | str | DataUrl | Sequence["Json"] | Mapping[str, "Json"]
 
 
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file of a multipart form. Its name matters: some services take a part without one for text."""
+
+    name: str
+    file_name: str
+    picture: PictureFile
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    name: str
+    value: str
+
+
+def multipart_body(parts: Sequence[FilePart | TextPart], boundary: str) -> tuple[Segment, ...]:
+    """Writes multipart/form-data (RFC 7578). The boundary must not occur in a text or a picture."""
+    body: list[Segment] = []
+    text = b""
+    for part in parts:
+        text += f'--{boundary}\r\nContent-Disposition: form-data; name="{part.name}"'.encode()
+        match part:
+            case TextPart(value=value):
+                text += b"\r\n\r\n" + value.encode() + b"\r\n"
+            case FilePart(file_name=file_name, picture=picture):
+                text += f'; filename="{file_name}"\r\nContent-Type: {picture.format.value}\r\n\r\n'.encode()
+                body += [text, BlobSlot(picture.blob, base64=False)]
+                text = b"\r\n"
+    body.append(text + f"--{boundary}--\r\n".encode())
+    return tuple(body)
+
+
 def json_body(value: Json) -> tuple[Segment, ...]:
     """Writes a JSON document (UTF-8, no spaces); neighbouring bytes are joined."""
     body: list[Segment] = []

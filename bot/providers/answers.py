@@ -1,6 +1,7 @@
 """An answer as it came over the line: a small document, with long base64 texts already in the blob store."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.generation import LinkedPicture, StoredPicture, Usage
@@ -36,7 +37,8 @@ class Decoded:
 class Answer:
     """Status, the parsed document (None where it is no JSON), the text (of what is no JSON), the blobs.
 
-    `retry_after` is in seconds.
+    `is_picture`: the body was a picture, which is the one blob. `headers` holds the service's own (`x-...`), by
+    their names in lower case; `retry_after` is in seconds.
     """
 
     status: int
@@ -45,6 +47,8 @@ class Answer:
     blobs: tuple[BlobRef, ...] = ()
     request_id: str = ""
     retry_after: float | None = None
+    is_picture: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def marked(self, text: str) -> StoredPicture | None:
         """The blob that a text is, or ends a data URL with."""

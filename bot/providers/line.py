@@ -12,7 +12,7 @@ import json
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.request import getproxies
@@ -27,7 +27,7 @@ from bot.domain.pictures import BlobRef
 from bot.domain.wire import BlobSlot, WireRequest
 from bot.ports import BlobStore, BlobWriter
 from bot.providers.answers import Answer
-from bot.providers.spooling import JsonSpooler, TooLongError
+from bot.providers.spooling import LONGEST_PICTURE, JsonSpooler, TooLongError
 
 BLOCK = 48 * 1024
 """Bytes read at a time; a multiple of 3, so that base64 blocks join without padding."""
@@ -157,6 +157,8 @@ class Line:
             return blobs[-1]
 
         try:
+            if _is_picture(response):
+                return await self._read_picture(response, new_blob())
             body = await _spooled(response, JsonSpooler(new_blob))
             if body is None:
                 return NoPicture(Reason.NO_ANSWER, Billed.UNKNOWN, status=response.status_code)
@@ -164,6 +166,20 @@ class Line:
         finally:
             for blob in blobs:
                 blob.discard()
+
+    async def _read_picture(self, response: httpx.Response, blob: BlobWriter) -> Answer:
+        """A body that is a picture, at most `LONGEST_PICTURE` bytes of it. Raises TooLongError."""
+        async for chunk in response.aiter_bytes():
+            blob.write(chunk)
+            if blob.size > LONGEST_PICTURE:
+                raise TooLongError
+        if not blob.size:
+            return _answer(response, b"")
+        return replace(_answer(response, b""), blobs=(await blob.commit(),), is_picture=True)
+
+
+def _is_picture(response: httpx.Response) -> bool:
+    return str(response.headers.get("content-type", "")).lower().startswith("image/")
 
 
 async def _spooled(response: httpx.Response, spooler: JsonSpooler) -> bytes | None:
@@ -205,6 +221,7 @@ def _answer(response: httpx.Response, body: bytes, blobs: tuple[BlobRef, ...] = 
         blobs=blobs,
         request_id=headers.get("x-request-id") or headers.get("request-id") or "",
         retry_after=_seconds(headers.get("retry-after")),
+        headers={name: value for name, value in headers.items() if name.startswith("x-")},
     )
 
 

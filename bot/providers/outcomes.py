@@ -76,6 +76,20 @@ def of_error(answer: Answer) -> NoPicture:
     return _outcome(reason, Billed.NO, answer, message)
 
 
+_FORM = re.compile(
+    r"multipart|content.?type|unsupported.media|file upload|unknown.parameter|unrecognized|not.supported"
+    r"|invalid url|size|response_format",
+    re.IGNORECASE,
+)
+
+
+def refuses_the_form(outcome: NoPicture) -> bool:
+    """Whether a service, at no cost, only disliked how it was asked: another way may do."""
+    if outcome.billed is not Billed.NO or outcome.reason is not Reason.BAD_REQUEST:
+        return False
+    return outcome.status in {404, 405, 415} or _FORM.search(outcome.words) is not None
+
+
 def unreadable(answer: Answer) -> NoPicture:
     """A 200 that is neither JSON nor a picture."""
     reason = Reason.UNREADABLE if answer.text.strip() else Reason.EMPTY

@@ -1,32 +1,36 @@
 """`ports.ImageServices`: catalogue, dialect and line put together."""
 
 import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.errors import Reason
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture, StoredPicture
 from bot.domain.ledger import Billed
 from bot.domain.pictures import BlobRef
-from bot.domain.profiles import ModelProfile, ModelRef
+from bot.domain.profiles import ModelProfile, ModelRef, Route
 from bot.domain.wire import WireRequest
 from bot.ports import BlobStore
 from bot.providers import catalog
-from bot.providers.answers import Answer, Decoded, Found, InlinePicture
-from bot.providers.dialects import chat
+from bot.providers.answers import Found, InlinePicture
+from bot.providers.breaker import Breaker
+from bot.providers.dialects import chat, images, venice
 from bot.providers.line import Endpoint, Line
 from bot.providers.links import Links
+from bot.providers.outcomes import refuses_the_form
+from bot.providers.reading import decode
 
+Dialect = Callable[[GenerationRequest, ModelProfile, Route], WireRequest]
+"""How a request is written in one wire shape; all answers are read alike."""
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """A wire shape: how a request is written and how an answer is read."""
-
-    encode: Callable[[GenerationRequest, ModelProfile], WireRequest]
-    decode: Callable[[Answer], Decoded | NoPicture]
-
-
-DIALECTS: Mapping[str, Dialect] = {"chat": Dialect(chat.encode, chat.decode)}
+DIALECTS: Mapping[str, Dialect] = {
+    "chat": chat.encode,
+    "generations": images.encode_generation,
+    "edits": images.encode_edit,
+    "json edits": images.encode_json_edit,
+    "venice edit": venice.encode_edit,
+    "venice generate": venice.encode_generation,
+}
 
 
 class ConfiguredServices:
@@ -35,6 +39,7 @@ class ConfiguredServices:
     def __init__(
         self,
         endpoints: Mapping[str, Endpoint],
+        profiles: Sequence[ModelProfile],
         blobs: BlobStore,
         link_waits: tuple[float, ...],
         link_silence: float,
@@ -43,30 +48,52 @@ class ConfiguredServices:
         """`adjust` applies what the operator set to a profile of the catalogue; seconds as in `Links`."""
         self._endpoints = endpoints
         self._blobs = blobs
-        self._adjust = adjust
+        self._profiles = {str(one.ref): adjust(one) for one in profiles}
+        self._breakers: dict[str, Breaker] = {}
         self._line = Line(blobs)
         self._links = Links(blobs, self._line, link_waits, link_silence)
 
     def profile(self, model: str) -> ModelProfile:
-        """Raises LookupError for a model that is not in the catalogue."""
-        profile = catalog.find_profile(ModelRef.parse(model))
-        if profile is None:
-            raise LookupError(model)
-        return self._adjust(profile)
+        """Raises LookupError for a model that is not in the catalogue, ValueError for what is no model's name."""
+        return self._profiles[str(ModelRef.parse(model))]
+
+    def offered(self) -> tuple[ModelProfile, ...]:
+        """The models of all providers that have a key, in the order of the catalogue."""
+        return tuple(one for one in self._profiles.values() if one.ref.provider in self._endpoints)
 
     async def call(self, profile: ModelProfile, request: GenerationRequest) -> Generated | NoPicture:
-        dialect = DIALECTS[profile.dialect]
+        breaker = self._breaker(profile.ref.provider)
+        pause = breaker.pause()
+        if pause:
+            return NoPicture(Reason.BUSY, Billed.NO, retry_after=pause)
+        for route in profile.routes_for(request):
+            outcome = await self._call(profile, route, request)
+            breaker.ended(failed=isinstance(outcome, NoPicture))
+            if not isinstance(outcome, NoPicture) or not refuses_the_form(outcome):
+                break
+        return outcome
+
+    async def _call(
+        self, profile: ModelProfile, route: Route, request: GenerationRequest
+    ) -> Generated | NoPicture:
         endpoint = self._endpoints[profile.ref.provider]
-        answer = await self._line.exchange(endpoint, dialect.encode(request, profile), profile.deadline)
+        wire = DIALECTS[route.dialect](request, profile, route)
+        answer = await self._line.exchange(endpoint, wire, profile.deadline)
         if isinstance(answer, NoPicture):
             return answer
-        decoded = dialect.decode(answer)
+        decoded = decode(answer)
         if isinstance(decoded, NoPicture):
             return decoded
         picture = await self._stored(decoded.picture)
         if picture is None:
             return NoPicture(Reason.EMPTY, Billed.YES, status=answer.status, request_id=answer.request_id)
         return Generated(picture, decoded.usage, answer.request_id)
+
+    def _breaker(self, provider: str) -> Breaker:
+        if provider not in self._breakers:
+            known = catalog.find_provider(provider) or catalog.Provider(provider, "")
+            self._breakers[provider] = Breaker(known.failures, known.within, known.pause, time.monotonic)
+        return self._breakers[provider]
 
     async def fetch(self, profile: ModelProfile, link: LinkedPicture) -> BlobRef:
         return await self._links.fetch(self._endpoints[profile.ref.provider].base_url, link.url)

@@ -36,7 +36,8 @@ class DraftButtons:
         press = tapped.press
         if press.author.id != draft.author:
             return Outcome(tapped.say("toast.not_yours"))
-        if (await self._starting.budget(unit)).exhausted:
+        chosen = self._starting.chosen(tapped.place, words, len(draft.pictures))
+        if (await self._starting.budget(unit, chosen.price)).exhausted:
             return Outcome(self._starting.over_limit(tapped.say))
         last = draft.pictures[-1].attachment
         sticker = self._rules.chips is None and tapped.argument == _STICKER
@@ -46,8 +47,9 @@ class DraftButtons:
                 conversation=draft.pictures[0].conversation,
                 author=draft.author,
                 words=words,
-                model=self._starting.model,
-                price=self._starting.price,
+                model=chosen.model,
+                price=chosen.price,
+                options=chosen.options,
                 base=draft.pictures[0].id,
                 references=tuple(picture.id for picture in draft.pictures[1:]),
                 reply_to=press.message if last is None or last.elsewhere else last.message_id,

@@ -91,7 +91,7 @@ class Edited:
             served=await self._access.serves(unit, author, message.address),
             turn=turn,
             draft=draft if draft and shown in draft.pictures else None,
-            budget=await self._starting.budget(unit),
+            budget=await self._starting.budget_in(unit, place),
             numbered=await unit.pictures.numbered(place.conversation, numbers),
             sent=shown,
         )
@@ -106,14 +106,16 @@ class Edited:
         return words
 
     async def _from_draft(self, unit: Unit, place: Place, message: Incoming, plan: WordsForDraft) -> TurnId:
+        chosen = self._starting.chosen(place, plan.words, len(plan.pictures))
         turn = await self._starting.write(
             unit,
             NewTurn(
                 conversation=place.conversation,
                 author=message.author.id,
                 words=plan.words,
-                model=self._starting.model,
-                price=self._starting.price,
+                model=chosen.model,
+                price=chosen.price,
+                options=chosen.options,
                 base=plan.pictures[0],
                 references=plan.pictures[1:],
                 request=message.message,

@@ -39,7 +39,7 @@ class FactsReader:
             draft=await unit.drafts.open(conversation, author, now),
             own_turn=await unit.turns.own_unfinished(conversation, author, message.message),
             head=await unit.conversations.head(conversation, message.message),
-            budget=await self._starting.budget(unit),
+            budget=await self._starting.budget_in(unit, place, message.words),
             last_asked_at=await unit.turns.last_asked_at(conversation, author),
             new_after=self._rules.new_after if place.new_after is None else place.new_after,
             question=await self._question(unit, place, message, known),

@@ -1,7 +1,7 @@
-"""Commands that only look: the history, the settings."""
+"""Commands about a chat: its history, its settings, its model."""
 
 from bot.domain.messages import Incoming
-from bot.domain.plans import ShowHistory, ShowSettings
+from bot.domain.plans import ChooseModel, ShowHistory, ShowModels, ShowSettings
 from bot.domain.records import Place
 from bot.i18n import voice
 from bot.services.history import History
@@ -15,7 +15,9 @@ class Looking:
         self._history = history
         self._preferences = preferences
 
-    async def show(self, plan: ShowHistory | ShowSettings, message: Incoming, place: Place) -> None:
+    async def show(
+        self, plan: ShowHistory | ShowSettings | ShowModels | ChooseModel, message: Incoming, place: Place
+    ) -> None:
         say, address = voice(place.language), message.address
         reply_to = message.message if address.is_group else None
         match plan:
@@ -23,3 +25,7 @@ class Looking:
                 await self._history.show(say, address, place, reply_to)
             case ShowSettings():
                 await self._preferences.send(say, address, place, reply_to)
+            case ShowModels():
+                await self._preferences.send_models(say, address, place, reply_to)
+            case ChooseModel(name=name):
+                await self._preferences.choose(say, address, place, name, reply_to)

@@ -96,7 +96,7 @@ class PictureButtons:
             turn.id,
             picture.id,
             has_base=turn.base is not None,
-            price=dollars(Money(IDEAS * self._starting.price)),
+            price=dollars(Money(IDEAS * self._starting.price_of(turn))),
             words=turn.words,
         )
         return self._redrawn(tapped, keyboard)

@@ -33,16 +33,19 @@ class PlaceButtons:
         press, place = tapped.press, tapped.place
         if await unit.turns.example_unfinished(place.conversation, press.author.id):
             return Outcome(tapped.say("toast.again_running"))
-        if (await self._starting.budget(unit)).exhausted:
+        words = tapped.say("start.example")
+        chosen = self._starting.chosen(place, words, 0)
+        if (await self._starting.budget(unit, chosen.price)).exhausted:
             return Outcome(self._starting.over_limit(tapped.say))
         turn = await self._starting.write(
             unit,
             NewTurn(
                 conversation=place.conversation,
                 author=press.author.id,
-                words=tapped.say("start.example"),
-                model=self._starting.model,
-                price=self._starting.price,
+                words=words,
+                model=chosen.model,
+                price=chosen.price,
+                options=chosen.options,
                 origin=Origin.EXAMPLE,
                 reply_to=press.message,
             ),

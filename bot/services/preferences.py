@@ -1,4 +1,4 @@
-"""/settings: how a chat is spoken to, and after which pause plain words start a new picture."""
+"""/settings and /model: with what a chat draws, how it is spoken to, when plain words start a new picture."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,13 +7,20 @@ from bot.domain.actions import Action, Buttons, Keyboard, Op
 from bot.domain.ids import MessageId
 from bot.domain.ledger import dollars
 from bot.domain.messages import Address
+from bot.domain.options import Options
+from bot.domain.prompts import shortened
 from bot.domain.records import Place
+from bot.domain.sizes import Ratio
 from bot.i18n import LANGUAGES, Voice, spoken, voice
-from bot.ports import ImageServices, Messenger
+from bot.ports import Messenger
 from bot.rows import Store, Unit
+from bot.services.models import Models
 from bot.services.rules import Rules
 from bot.services.taps import Handler, Outcome, Tapped
 from bot.services.usual import Usual
+
+SHAPES: tuple[Ratio | None, ...] = (None, *map(Ratio.parse, ("1:1", "4:5", "9:16", "16:9")))
+"""Shapes to choose from; None is that of the photo, else the model's own."""
 
 GAP_HOURS = (1, 3, 12, 0)
 """Pauses to choose from; 0 is never."""
@@ -31,13 +38,13 @@ class Preferences:
         self,
         store: Store,
         messenger: Messenger,
-        images: ImageServices,
+        models: Models,
         usual: Usual,
         rules: Rules,
     ) -> None:
         self._store = store
         self._messenger = messenger
-        self._images = images
+        self._models = models
         self._usual = usual
         self._rules = rules
         self.handlers: dict[Op, Handler] = {
@@ -46,12 +53,109 @@ class Preferences:
             Op.LANGUAGE: self._language,
             Op.GAPS: self._gaps,
             Op.GAP: self._gap,
+            Op.SHAPES: self._shapes,
+            Op.SHAPE: self._shape,
+            Op.QUALITIES: self._qualities,
+            Op.QUALITY: self._quality,
+            Op.MODELS: self._list_models,
+            Op.MODEL: self._model,
         }
 
     async def send(self, say: Voice, address: Address, place: Place, reply_to: MessageId | None) -> None:
         async with self._store.reading() as unit:
-            words = await self._words(unit, say)
+            words = await self._words(unit, say, place)
         await self._messenger.send_text(address, words, self._overview(say, place), reply_to=reply_to)
+
+    async def send_models(
+        self, say: Voice, address: Address, place: Place, reply_to: MessageId | None
+    ) -> None:
+        """The models in a message of their own."""
+        async with self._store.reading() as unit:
+            keyboard = await self._models_keyboard(unit, say, place)
+        buttons = say.buttons(keyboard)
+        await self._messenger.send_text(address, say("models.title"), buttons, reply_to=reply_to)
+
+    async def choose(
+        self, say: Voice, address: Address, place: Place, name: str, reply_to: MessageId | None
+    ) -> None:
+        """A model by its name, or by as much of it as tells it from the others."""
+        found = self._models.named(name)
+        if found is None:
+            words = say("models.unknown", name=shortened(name))
+            async with self._store.reading() as unit:
+                keyboard = await self._models_keyboard(unit, say, place)
+            await self._messenger.send_text(address, words, say.buttons(keyboard), reply_to=reply_to)
+            return
+        async with self._store.writing() as unit:
+            await unit.conversations.set_model(place.chat, str(found.ref))
+        await self.send(say, address, replace(place, model=str(found.ref)), reply_to)
+
+    async def _shapes(self, unit: Unit, tapped: Tapped) -> Outcome:
+        chosen = tapped.place.options.ratio
+        choices: list[_Choice] = [(shape_key(ratio), {}, ratio == chosen) for ratio in SHAPES]
+        keyboard = _choices(tapped.say, Op.SHAPE, tapped.place, choices)
+        return await self._redrawn(unit, tapped, tapped.say.buttons(keyboard))
+
+    async def _shape(self, unit: Unit, tapped: Tapped) -> Outcome:
+        ratio = SHAPES[min(tapped.argument, len(SHAPES) - 1)]
+        return await self._with_options(unit, tapped, replace(tapped.place.options, ratio=ratio))
+
+    async def _qualities(self, unit: Unit, tapped: Tapped) -> Outcome:
+        profile, options = self._models.of(tapped.place), tapped.place.options
+        choices: list[_Choice] = [
+            (
+                "quality.priced",
+                {
+                    "quality": tapped.say(f"quality.{quality.value}"),
+                    "price": dollars(profile.price(replace(options, quality=quality))),
+                },
+                quality == profile.quality(options.quality),
+            )
+            for quality in profile.qualities
+        ]
+        keyboard = _choices(tapped.say, Op.QUALITY, tapped.place, choices)
+        return await self._redrawn(unit, tapped, tapped.say.buttons(keyboard))
+
+    async def _quality(self, unit: Unit, tapped: Tapped) -> Outcome:
+        qualities = self._models.of(tapped.place).qualities
+        if tapped.argument >= len(qualities):
+            return Outcome(tapped.say("toast.done_before"))
+        chosen = replace(tapped.place.options, quality=qualities[tapped.argument])
+        return await self._with_options(unit, tapped, chosen)
+
+    async def _with_options(self, unit: Unit, tapped: Tapped, options: Options) -> Outcome:
+        await unit.conversations.set_options(tapped.place.chat, options)
+        return await self._changed(unit, replace(tapped, place=replace(tapped.place, options=options)))
+
+    async def _list_models(self, unit: Unit, tapped: Tapped) -> Outcome:
+        keyboard = await self._models_keyboard(unit, tapped.say, tapped.place)
+        return await self._redrawn(unit, tapped, tapped.say.buttons(keyboard))
+
+    async def _model(self, unit: Unit, tapped: Tapped) -> Outcome:
+        found = self._models.by_code(tapped.argument)
+        if found is None:
+            return Outcome(tapped.say("toast.model_gone"))
+        await unit.conversations.set_model(tapped.place.chat, str(found.ref))
+        place = replace(tapped.place, model=str(found.ref))
+        return await self._changed(unit, replace(tapped, place=place))
+
+    async def _models_keyboard(self, unit: Unit, say: Voice, place: Place) -> Keyboard:
+        chosen = self._models.of(place).ref
+        rows = []
+        for profile in self._models.offered():
+            low, high = await self._usual.seconds(unit, profile)
+            label = say(
+                "models.row",
+                model=self._models.title(profile.ref),
+                price=dollars(profile.price(place.options)),
+                low=low,
+                high=high,
+            )
+            key = "settings.chosen" if profile.ref == chosen else "chip.custom"
+            rows.append(
+                (Action(Op.MODEL, place.conversation, key, {"label": label}, argument=profile.ref.code),)
+            )
+        return (*rows, (Action(Op.SETTINGS, place.conversation, "button.less"),))
 
     async def _show(self, unit: Unit, tapped: Tapped) -> Outcome:
         return await self._redrawn(unit, tapped, self._overview(tapped.say, tapped.place))
@@ -88,30 +192,46 @@ class Preferences:
         return replace(shown, toast=tapped.say("toast.saved"))
 
     async def _redrawn(self, unit: Unit, tapped: Tapped, buttons: Buttons) -> Outcome:
-        words = await self._words(unit, tapped.say)
+        words = await self._words(unit, tapped.say, tapped.place)
         press = tapped.press
         return Outcome(
             "", after=lambda: self._messenger.edit_text(press.address, press.message, words, buttons)
         )
 
-    async def _words(self, unit: Unit, say: Voice) -> str:
-        profile = self._images.profile(self._rules.model)
+    async def _words(self, unit: Unit, say: Voice, place: Place) -> str:
+        profile = self._models.of(place)
         low, high = await self._usual.seconds(unit, profile)
         return say(
-            "settings.title", model=profile.ref.model, price=dollars(profile.price), low=low, high=high
+            "settings.title",
+            model=self._models.title(profile.ref),
+            price=dollars(profile.price(place.options)),
+            low=low,
+            high=high,
         )
 
     def _overview(self, say: Voice, place: Place) -> Buttons:
+        profile = self._models.of(place)
+        here = place.conversation
+        shape = say(shape_key(place.options.ratio))
+        first = [Action(Op.SHAPES, here, "settings.shape", {"shape": shape})]
+        quality = profile.quality(place.options.quality)
+        if quality is not None:
+            label = say(f"quality.{quality.value}")
+            first.append(Action(Op.QUALITIES, here, "settings.quality", {"quality": label}))
         language = LANGUAGES[spoken(place.language)]
-        label, values = _gap_label(self._new_after(place))
-        keyboard: Keyboard = (
-            (Action(Op.LANGUAGES, place.conversation, "settings.language", {"language": language}),),
-            (Action(Op.GAPS, place.conversation, f"{label}.button", values),),
-        )
-        return say.buttons(keyboard)
+        second = [Action(Op.LANGUAGES, here, "settings.language", {"language": language})]
+        if len(self._models.offered()) > 1:
+            second.insert(0, Action(Op.MODELS, here, "settings.model"))
+        gap, values = _gap_label(self._new_after(place))
+        return say.buttons((tuple(first), tuple(second), (Action(Op.GAPS, here, f"{gap}.button", values),)))
 
     def _new_after(self, place: Place) -> float:
         return self._rules.new_after if place.new_after is None else place.new_after
+
+
+def shape_key(ratio: Ratio | None) -> str:
+    """The key of a shape's name."""
+    return "shape.source" if ratio is None else f"shape.{ratio.across}_{ratio.down}"
 
 
 def _gap_label(seconds: float) -> tuple[str, dict[str, object]]:

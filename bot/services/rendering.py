@@ -17,8 +17,9 @@ from bot.domain import profiles, prompts
 from bot.domain.errors import BlobMissing, ProviderError, Reason, Refused, StaleTurn
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture, StoredPicture
 from bot.domain.ids import PictureId, TurnId, later
-from bot.domain.ledger import Billed, settlement
+from bot.domain.ledger import Billed, Money, settlement
 from bot.domain.mentions import named
+from bot.domain.options import read_options
 from bot.domain.pictures import BlobRef, PictureFile
 from bot.domain.profiles import HistoryPolicy, ModelProfile
 from bot.domain.records import Examined
@@ -161,8 +162,10 @@ class Rendering:
             for file, limit in zip(files, budget, strict=True)
         ]
         numbers = {picture.number: place for place, picture in enumerate(pictures, 1)}
-        words = prompts.asked(named(turn.words, numbers), turn.output, insist=turn.origin is Origin.INSIST)
-        request = profiles.fit(words, tuple(fitted), history, profile, self._history)
+        said, own = read_options(turn.words)
+        words = prompts.asked(named(said, numbers), turn.output, insist=turn.origin is Origin.INSIST)
+        options = own.over(turn.options)
+        request = profiles.fit(words, tuple(fitted), history, profile, self._history, options)
         fetched = {
             picture.id: file for picture, file in zip(pictures, files, strict=True) if picture.file is None
         }
@@ -195,7 +198,7 @@ class Rendering:
         except (Refused, BlobMissing):
             await self._settle_without_picture(turn, attempt, NoPicture(Reason.WRONG_BYTES, Billed.YES))
         else:
-            await self._store_result(turn, attempt, result)
+            await self._store_result(turn, attempt, result, profile.prices.real(attempt.usage, turn.price))
 
     async def _bytes_of(self, attempt: Attempt, profile: ModelProfile) -> BlobRef:
         match attempt.picture:
@@ -206,14 +209,14 @@ class Rendering:
             case None:
                 raise BlobMissing("an answer without a picture")
 
-    async def _store_result(self, turn: Turn, attempt: Attempt, result: Examined) -> None:
+    async def _store_result(self, turn: Turn, attempt: Attempt, result: Examined, cost: Money) -> None:
         now = self._clock()
         async with self._store.writing() as unit:
             start = (await unit.turns.get(turn.id)).state
             await unit.turns.move(turn.id, start, TurnState.RENDERED)
             number = await unit.pictures.add_result(turn, result, now)
-            await unit.attempts.settle(attempt, Billed.YES, turn.price, now)
-            await unit.ledger.add(turn, settlement(Billed.YES, turn.price, turn.price), now)
+            await unit.attempts.settle(attempt, Billed.YES, cost, now)
+            await unit.ledger.add(turn, settlement(Billed.YES, turn.price, cost), now)
         self._idea_ended(turn)
         size = result.file.blob.size
         log.info("turn rendered", extra={"turn": turn.id, "picture": number, "bytes": size})

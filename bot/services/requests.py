@@ -121,14 +121,16 @@ class Requests:
         on_turn = isinstance(plan.base, OnTurn)
         base = None if plan.base is None or on_turn else await self._numbered(unit, place, plan.base)
         references = [await self._numbered(unit, place, source) for source in plan.references]
+        chosen = self._starting.chosen(place, plan.words, len(references) + (plan.base is not None))
         turn = await self._starting.write(
             unit,
             NewTurn(
                 conversation=place.conversation,
                 author=message.author.id,
                 words=plan.words,
-                model=self._starting.model,
-                price=self._starting.price,
+                model=chosen.model,
+                price=chosen.price,
+                options=chosen.options,
                 base=base,
                 base_turn=plan.base.turn if isinstance(plan.base, OnTurn) else None,
                 references=tuple(references),
@@ -167,7 +169,7 @@ class Requests:
                 self._answers.turn_away(taken.rows, message, place)
             case plans.React():
                 self._answers.react(taken.rows, message.address, message.message)
-            case plans.ShowHistory() | plans.ShowSettings():
+            case plans.ShowHistory() | plans.ShowSettings() | plans.ShowModels() | plans.ChooseModel():
                 self._answers.soon(taken.rows, lambda: self._looking.show(plan, message, place))
             case plans.StepBack() | plans.GoTo() if isinstance(written.moved or written.at, Moved | Picture):
                 self._answers.soon(taken.rows, lambda: self._show_moved(message, place, written))
@@ -188,7 +190,7 @@ class Requests:
             case plans.Say(key="start"):
                 return say("start"), say.buttons(actions.under_start(place.conversation))
             case plans.Say(key=key):
-                return say(key, provider=self._starting.provider), ()
+                return say(key, provider=self._starting.provider(place)), ()
             case plans.SayReason():
                 return self._starting.over_limit(say), ()
             case plans.StartOver():

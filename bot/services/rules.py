@@ -12,7 +12,7 @@ class Rules:
     """Who is served, what a day may cost (micro-USD), which model draws, what is suggested under a photo.
 
     `chips` is None where the bot's own suggestions are wanted; `new_after` is the pause in seconds after which
-    plain words start a new picture, 0 for never.
+    plain words start a new picture, 0 for never. Chats may choose among `models`, all where it is empty.
     """
 
     allowed: Allowed
@@ -20,6 +20,7 @@ class Rules:
     model: str
     chips: tuple[Chip, ...] | None = None
     new_after: float = 3 * 60 * 60.0
+    models: tuple[str, ...] = ()
 
     @property
     def provider(self) -> str:

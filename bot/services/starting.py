@@ -1,17 +1,20 @@
 """Writes new turns: each with its reservation, its status and its place in the queue."""
 
+from dataclasses import replace
+
 from bot.domain.errors import Reason
 from bot.domain.ids import MessageId, PersonId, TurnId
-from bot.domain.ledger import day_of, dollars, reservation, resets_in
+from bot.domain.ledger import Money, day_of, dollars, reservation, resets_in
 from bot.domain.pictures import Picture
 from bot.domain.plans import Budget
-from bot.domain.records import NewTurn
+from bot.domain.records import NewTurn, Place
 from bot.domain.turns import Origin, Turn
 from bot.i18n import Voice
-from bot.ports import Clock, ImageServices
+from bot.ports import Clock
 from bot.rows import Unit
 from bot.services.delivery import Delivery
 from bot.services.dispatcher import Dispatcher
+from bot.services.models import Chosen, Models
 from bot.services.rules import Rules
 from bot.services.statuses import Statuses
 
@@ -24,7 +27,7 @@ class Starting:
 
     def __init__(
         self,
-        images: ImageServices,
+        models: Models,
         statuses: Statuses,
         dispatcher: Dispatcher,
         delivery: Delivery,
@@ -36,14 +39,30 @@ class Starting:
         self._delivery = delivery
         self._rules = rules
         self._clock = clock
-        self.model = rules.model
-        self.provider = rules.provider
-        self.price = images.profile(rules.model).price
+        self._models = models
 
-    async def budget(self, unit: Unit) -> Budget:
+    def chosen(self, place: Place, words: str, pictures: int) -> Chosen:
+        """The model, the options and the price of a request in a chat."""
+        return self._models.chosen(place, words, pictures)
+
+    def provider(self, place: Place) -> str:
+        """The name of the service that draws in a chat."""
+        return self._models.of(place).ref.provider
+
+    def price_of(self, turn: Turn) -> Money:
+        """What the same request costs once more."""
+        return self._models.price_of(turn)
+
+    async def budget(self, unit: Unit, price: Money) -> Budget:
         """What a turn costs and what today may still cost."""
         spent = await unit.ledger.spent(day_of(self._clock()))
-        return Budget(self.price, spent, self._rules.daily_limit)
+        return Budget(price, spent, self._rules.daily_limit)
+
+    async def budget_in(self, unit: Unit, place: Place, words: str = "", pictures: int = 0) -> Budget:
+        return await self.budget(unit, self.chosen(place, words, pictures).price)
+
+    async def budget_again(self, unit: Unit, turn: Turn) -> Budget:
+        return await self.budget(unit, self.price_of(turn))
 
     async def write(self, unit: Unit, new: NewTurn) -> TurnId:
         """A queued turn and its reservation, in the caller's transaction."""
@@ -72,14 +91,16 @@ class Starting:
         """The same request once more, or with other words: those of an answer stay joined to what it answers."""
         if words is not None:
             origin = Origin.ANSWER if turn.origin is Origin.ANSWER else Origin.EDIT
+        turn = replace(turn, words=turn.words if words is None else words)
         return await self.write(
             unit,
             NewTurn(
                 conversation=turn.conversation,
                 author=author,
-                words=turn.words if words is None else words,
+                words=turn.words,
                 model=turn.model,
-                price=self.price,
+                price=self.price_of(turn),
+                options=turn.options,
                 origin=origin,
                 base=turn.base,
                 base_turn=turn.base_turn if turn.base is None else None,

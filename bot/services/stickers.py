@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import actions
 from bot.domain.errors import DeliveryError, DeliveryKind
 from bot.domain.ids import MessageId
-from bot.domain.ledger import Money, dollars
+from bot.domain.ledger import dollars
 from bot.domain.messages import Address
 from bot.domain.pictures import Picture, ShownAs
 from bot.domain.records import Shown, Upload
@@ -14,6 +14,7 @@ from bot.i18n import Voice
 from bot.ports import Messenger, PictureTools
 from bot.rows import Store
 from bot.services.attachments import Attachments
+from bot.services.models import Models
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +30,13 @@ class Stickers:
         messenger: Messenger,
         tools: PictureTools,
         attachments: Attachments,
-        price: Money,
+        models: Models,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._tools = tools
         self._attachments = attachments
-        self._price = price
+        self._models = models
 
     async def send(self, say: Voice, address: Address, picture: Picture, reply_to: MessageId) -> None:
         cut = await self._tools.sticker(await self._attachments.kept(picture))
@@ -65,5 +66,7 @@ class Stickers:
         if picture.turn is None:
             await self._messenger.send_text(address, words, (), reply_to=reply_to)
             return
-        keyboard = actions.under_plain_sticker(picture.turn, dollars(self._price))
+        async with self._store.reading() as unit:
+            turn = await unit.turns.get(picture.turn)
+        keyboard = actions.under_plain_sticker(picture.turn, dollars(self._models.price_of(turn)))
         await self._messenger.send_text(address, words, say.buttons(keyboard), reply_to=reply_to)

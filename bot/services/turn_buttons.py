@@ -109,7 +109,7 @@ class TurnButtons:
         press = tapped.press
         if await unit.turns.sibling_unfinished(turn.id, press.author.id):
             return Outcome(tapped.say("toast.again_running"))
-        if (await self._starting.budget(unit)).exhausted:
+        if (await self._starting.budget_again(unit, turn)).exhausted:
             return Outcome(self._starting.over_limit(tapped.say))
         begun = await self._starting.write_sibling(
             unit, turn, press.author.id, reply_to=press.message, words=words, origin=origin
@@ -120,7 +120,7 @@ class TurnButtons:
         press = tapped.press
         if await unit.turns.sibling_unfinished(turn.id, press.author.id):
             return Outcome(tapped.say("toast.again_running"))
-        if (await self._starting.budget(unit)).exhausted_by(IDEAS):
+        if (await self._starting.budget_again(unit, turn)).exhausted_by(IDEAS):
             return Outcome(self._starting.over_limit(tapped.say))
         begun = await self._starting.write_ideas(unit, turn, press.author.id, press.message)
         return Outcome(tapped.say("toast.again"), begin=begun)
@@ -195,7 +195,7 @@ class TurnButtons:
     async def _run_held(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         if turn.state is not TurnState.HELD:
             return Outcome(tapped.say("toast.done_before"))
-        if (await self._starting.budget(unit)).exhausted:
+        if (await self._starting.budget_again(unit, turn)).exhausted:
             return Outcome(self._starting.over_limit(tapped.say))
         await self._starting.run_held(unit, turn, await unit.pictures.base_of(turn))
         again = tapped.say("toast.again")

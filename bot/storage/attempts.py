@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import Row, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.generation import Generated, LinkedPicture, StoredPicture
+from bot.domain.generation import Generated, LinkedPicture, StoredPicture, Usage
 from bot.domain.ids import SECOND, AttemptId, Micros, TurnId
 from bot.domain.ledger import Billed, Money
 from bot.domain.pictures import BlobRef
@@ -43,10 +43,11 @@ class SqlAttempts:
                 size=picture.blob.size if isinstance(picture, StoredPicture) else None,
                 input_tokens=answer.usage.input_tokens,
                 output_tokens=answer.usage.output_tokens,
+                picture_tokens=answer.usage.picture_tokens,
                 request_id=answer.request_id,
             )
         )
-        return replace(attempt, state=AttemptState.ANSWERED, picture=picture)
+        return replace(attempt, state=AttemptState.ANSWERED, picture=picture, usage=answer.usage)
 
     async def settle(self, attempt: Attempt, billed: Billed, cost: Money, now: Micros) -> None:
         """The attempt is over; a link that leads nowhere any more is forgotten."""
@@ -112,4 +113,5 @@ def _attempt(row: Row[tuple[object, ...]]) -> Attempt:
         AttemptState(row.state),
         Micros(row.sent_at),
         picture,
+        Usage(row.input_tokens or 0, row.output_tokens or 0, row.picture_tokens or 0),
     )

@@ -1,12 +1,15 @@
 """Chats, conversations, and where their heads stand."""
 
-from sqlalchemy import ColumnElement, FromClause, func, insert, or_, select, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Row, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversations import Head, Known, KnownDraft, KnownIdeas, KnownPicture, KnownTurn
 from bot.domain.ids import ChatId, ConversationId, MessageId, Micros, PictureId, TurnId
 from bot.domain.messages import Address, Person
+from bot.domain.options import Options
 from bot.domain.records import Place
 from bot.domain.turns import Turn, TurnState
 from bot.storage.schema import (
@@ -40,6 +43,8 @@ class SqlConversations:
                 conversations.c.chat_id,
                 chats.c.language.label("own_language"),
                 chats.c.new_after,
+                chats.c.model,
+                chats.c.options,
                 people.c.name,
                 people.c.language,
             )
@@ -55,25 +60,30 @@ class SqlConversations:
         if known is None or (known.name, known.language) != (author.name, author.language):
             await self._meet(author)
         if known is not None:
-            return _place(
-                ChatId(known.chat_id), ConversationId(known.id), author, known.own_language, known.new_after
-            )
+            return _place(ChatId(known.chat_id), ConversationId(known.id), author, known)
         chat = await self._chat(address)
         row = {"chat_id": chat, "topic": address.topic, "person_id": _SHARED, "cut_turn": 0}
         added = await self._connection.execute(
             insert(conversations).values(row).returning(conversations.c.id)
         )
-        kept = select(chats.c.language.label("own_language"), chats.c.new_after).where(chats.c.id == chat)
+        kept = select(
+            chats.c.language.label("own_language"), chats.c.new_after, chats.c.model, chats.c.options
+        ).where(chats.c.id == chat)
         settings = (await self._connection.execute(kept)).one()
-        return _place(
-            chat, ConversationId(added.scalar_one()), author, settings.own_language, settings.new_after
-        )
+        return _place(chat, ConversationId(added.scalar_one()), author, settings)
 
     async def set_language(self, chat: ChatId, language: str | None) -> None:
         await self._connection.execute(update(chats).where(chats.c.id == chat).values(language=language))
 
     async def set_new_after(self, chat: ChatId, seconds: int | None) -> None:
         await self._connection.execute(update(chats).where(chats.c.id == chat).values(new_after=seconds))
+
+    async def set_model(self, chat: ChatId, model: str | None) -> None:
+        await self._connection.execute(update(chats).where(chats.c.id == chat).values(model=model))
+
+    async def set_options(self, chat: ChatId, options: Options) -> None:
+        change = update(chats).where(chats.c.id == chat)
+        await self._connection.execute(change.values(options=str(options)))
 
     async def known(self, chat: ChatId, message: MessageId) -> Known | None:
         """What a message of ours or of somebody's means, if it is one that we know."""
@@ -238,9 +248,17 @@ class SqlConversations:
 
 
 def _place(
-    chat: ChatId, conversation: ConversationId, author: Person, language: str | None, new_after: int | None
+    chat: ChatId, conversation: ConversationId, author: Person, settings: Row[*tuple[Any, ...]]
 ) -> Place:
-    return Place(chat, conversation, language or author.language, language, new_after)
+    return Place(
+        chat,
+        conversation,
+        language=settings.own_language or author.language,
+        own_language=settings.own_language,
+        new_after=settings.new_after,
+        model=settings.model,
+        options=Options.parse(settings.options or ""),
+    )
 
 
 async def base_of(connection: AsyncConnection, turn: TurnId, *, results: bool) -> PictureId | None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     func,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that these tables are."""
 
 metadata = MetaData()
@@ -50,6 +50,8 @@ chats = Table(
     Column("is_group", Boolean, nullable=False),
     Column("language", String(16)),
     Column("new_after", Integer),
+    Column("model", Text),
+    Column("options", String(32)),
 )
 
 people = Table(
@@ -104,6 +106,7 @@ turns = Table(
     Column("head_id", Id),
     Column("set_id", Id),
     Column("output", String(16), nullable=False, server_default="picture"),
+    Column("options", String(32)),
     Index("turns_conversation", "conversation_id", "author_id", "id"),
     Index("turns_state", "state", "not_before"),
     Index("turns_sibling", "sibling_of"),
@@ -223,6 +226,7 @@ attempts = Table(
     Column("cost", BigInteger),
     Column("input_tokens", Integer),
     Column("output_tokens", Integer),
+    Column("picture_tokens", Integer),
     Column("request_id", Text),
     UniqueConstraint("turn_id", "number"),
 )

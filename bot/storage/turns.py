@@ -9,6 +9,7 @@ from bot.domain.errors import Reason, StaleTurn
 from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, TurnId, later
 from bot.domain.ledger import Billed, Money, day_of
 from bot.domain.messages import Address
+from bot.domain.options import Options
 from bot.domain.records import NewTurn
 from bot.domain.turns import (
     PRODUCING,
@@ -101,6 +102,7 @@ class SqlTurns:
             "head_id": new.head,
             "set_id": new.set,
             "output": new.output.value,
+            "options": str(new.options),
             "price": new.price,
             "reserved_day": day_of(now),
             "priority": -await self._unfinished_in_chat(new.conversation, new.author),
@@ -430,5 +432,6 @@ def _turn(row: Row[tuple[object, ...]], references: tuple[PictureId, ...]) -> Tu
         head=row.head_id,
         set=row.set_id,
         output=Output(row.output),
+        options=Options.parse(row.options or ""),
         language=row.spoken,
     )

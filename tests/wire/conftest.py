@@ -6,8 +6,11 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import HTTP
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,6 +18,7 @@ from bot.blobs.files import FileBlobs
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture, StoredPicture
 from bot.domain.pictures import PictureFile, PictureFormat
 from bot.domain.profiles import ModelProfile
+from bot.providers import catalog
 from bot.providers.line import Endpoint
 from bot.providers.services import ConfiguredServices
 from bot.sandbox.serving import serving
@@ -55,6 +59,24 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def readable(document: object) -> str:
     """JSON for people: in the order of the wire, pictures by their SHA-256 and size."""
     return json.dumps(_shortened(document), ensure_ascii=False, indent=2) + "\n"
+
+
+def _readable_body(content_type: str, body: bytes) -> str:
+    """A form part by part, files by their SHA-256 and size; else JSON."""
+    if not content_type.startswith("multipart/"):
+        return readable(json.loads(body))
+    message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
+    lines = []
+    for part in message.iter_parts():
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        lines.append(str(part["content-disposition"]))
+        if part.get_filename() is None:
+            lines.append(f"  {content.decode()}")
+        else:
+            lines.append(f"  {part['content-type']}")
+            lines.append(f"  <{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}>")
+    return "\n".join(lines) + "\n"
 
 
 def _shortened(value: Any) -> Any:
@@ -107,7 +129,7 @@ class Provider:
         named = {name.decode(): value.decode() for name, value in scope["headers"]}
         lines = [f"{scope['method']} {scope['path']}"]
         lines += [f"{name}: {named[name]}" for name in _HEADERS if name in named]
-        self.taken = "\n".join(lines) + "\n\n" + readable(json.loads(body))
+        self.taken = "\n".join(lines) + "\n\n" + _readable_body(named["content-type"], body)
         headers = [(name.encode(), value.encode()) for name, value in self.headers]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
@@ -117,10 +139,11 @@ class Provider:
 async def provider(tmp_path: Path) -> AsyncIterator[Provider]:
     blobs = FileBlobs(tmp_path / "blobs")
     endpoints: dict[str, Endpoint] = {}
-    services = ConfiguredServices(endpoints, blobs, (), 1.0, lambda profile: profile)
+    services = ConfiguredServices(endpoints, catalog.PROFILES, blobs, (), 1.0, lambda profile: profile)
     provider = Provider(services, blobs)
     async with serving(provider) as address:
-        endpoints["apiyi"] = Endpoint(f"{address}/v1", "sk-test")
+        for known in catalog.PROVIDERS:
+            endpoints[known.name] = Endpoint(f"{address}{urlsplit(known.base_url).path}", "sk-test")
         yield provider
     await services.close()
 

@@ -169,7 +169,7 @@ class TestFile:
         assert desk.env_file.read_text() == before
 
     async def test_a_model_of_another_service_gives_way_to_the_chosen_one(self, desk: Desk) -> None:
-        desk.env_file.write_text("MODEL=venice/some-model\n")
+        desk.env_file.write_text("MODEL=elsewhere/some-model\n")
         status, _ = await desk.types("init", answers=f"y\n{ANSWERS}")
         assert status == 0
         assert config.load({}, desk.env_file).model.startswith("apiyi/")

@@ -8,17 +8,21 @@ from bot.domain.errors import Reason
 from bot.domain.generation import EarlierTurn
 from bot.domain.ledger import Money
 from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
+from bot.domain.prices import Prices
 from bot.domain.profiles import (
     HistoryKind,
     HistoryPolicy,
     ModelProfile,
     ModelRef,
+    Operation,
+    Route,
     byte_budget,
     fit,
     fitted_history,
     refuse,
 )
 
+CHAT = Route("chat", lead="Generate an image: ", with_history=True)
 LAST, ALL = HistoryPolicy(), HistoryPolicy(HistoryKind.ALL)
 
 
@@ -27,8 +31,8 @@ def profile(
 ) -> ModelProfile:
     return ModelProfile(
         ref=ModelRef("apiyi", "gpt-image-2-all"),
-        dialect="chat",
-        price=Money(30_000),
+        routes={Operation.DRAW: (CHAT,), Operation.EDIT: (CHAT,)},
+        prices=Prices("a page", "2026-11", flat=Money(30_000)),
         usual_seconds=(30, 60),
         deadline=360.0,
         max_pictures=3,
@@ -36,7 +40,6 @@ def profile(
         request_bytes=request_bytes,
         history_turns=turns,
         history_characters=characters,
-        text_lead="Generate an image: ",
     )
 
 

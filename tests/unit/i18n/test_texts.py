@@ -7,10 +7,12 @@ from babel import Locale
 
 from bot.domain.actions import CHIPS, Action, Button, Op
 from bot.domain.errors import Reason
+from bot.domain.options import Quality
 from bot.domain.prompts import utf16_units
 from bot.i18n import CATALOGUES, LANGUAGES, spoken, voice
 from bot.i18n.catalogue import Plural, filled
 from bot.imaging.inspection import MAX_PIXELS, MIN_SIDE
+from bot.services.preferences import SHAPES, shape_key
 from bot.telegram.connection import MENU
 from tests.unit.i18n.uses import Use, strings
 from tests.unit.i18n.uses import spoken as asked_for
@@ -29,6 +31,9 @@ SAME_IN_ALL = {
     "button.less",
     "button.number",
     "button.idea_again",
+    "settings.shape",
+    "settings.quality",
+    "quality.priced",
 }
 """Symbols and names."""
 
@@ -37,6 +42,8 @@ PUT_TOGETHER = {
     *(f"{chip}.words" for chip in CHIPS),
     "settings.after.button",
     "settings.never.button",
+    *(shape_key(ratio) for ratio in SHAPES),
+    *(f"quality.{quality.value}" for quality in Quality),
 }
 
 

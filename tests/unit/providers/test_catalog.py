@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.profiles import ModelProfile, ModelRef
+from bot.domain.profiles import ModelProfile, ModelRef, Operation
 from bot.providers.catalog import PROFILES, PROVIDERS, find_profile, find_provider
 from bot.providers.services import DIALECTS
 
@@ -10,14 +10,15 @@ from bot.providers.services import DIALECTS
 def test_gpt_image_2_all_as_apiyi_documents_it() -> None:
     profile = find_profile(ModelRef("apiyi", "gpt-image-2-all"))
     assert profile is not None
-    assert profile.price == 30_000
+    assert profile.price() == 30_000
     assert profile.usual_seconds == (30, 60)
     assert 300 <= profile.deadline <= 360
     assert profile.picture_bytes == 1_500_000
     assert profile.request_bytes == 6_000_000
     assert profile.max_pictures == 16
     assert (profile.history_turns, profile.history_characters) == (8, 4_000)
-    assert profile.text_lead.startswith("Generate an image:")
+    (route,) = profile.routes[Operation.DRAW]
+    assert route.lead.startswith("Generate an image:")
 
 
 def test_apiyi_is_reached_at_its_main_address() -> None:
@@ -30,8 +31,8 @@ def test_apiyi_is_reached_at_its_main_address() -> None:
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: str(profile.ref))
 def test_every_row_can_be_used(profile: ModelProfile) -> None:
     assert find_provider(profile.ref.provider) is not None
-    assert profile.dialect in DIALECTS
-    assert profile.price > 0
+    assert {route.dialect for routes in profile.routes.values() for route in routes} <= set(DIALECTS)
+    assert profile.price() > 0
     assert profile.picture_bytes <= profile.request_bytes
     low, high = profile.usual_seconds
     assert 0 < low <= high < profile.deadline

@@ -16,6 +16,7 @@ from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, N
 from bot.domain.ledger import Billed
 from bot.domain.pictures import PictureFile, PictureFormat
 from bot.domain.profiles import ModelProfile
+from bot.providers import catalog
 from bot.providers.line import Endpoint
 from bot.providers.services import ConfiguredServices
 from bot.sandbox.image_api import Fault, ImageApi, Noise, Scripted, Shape
@@ -40,7 +41,7 @@ async def connected(
 ) -> AsyncIterator[ConfiguredServices]:
     """The configured services with one provider at this address; a link gets two tries at once."""
     endpoints = {"apiyi": Endpoint(f"{address}/v1", "sk-right")}
-    services = ConfiguredServices(endpoints, blobs, (0.0,), silence, adjust)
+    services = ConfiguredServices(endpoints, catalog.PROFILES, blobs, (0.0,), silence, adjust)
     yield services
     await services.close()
 

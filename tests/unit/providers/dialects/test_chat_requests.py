@@ -11,19 +11,20 @@ from hypothesis import strategies as st
 from bot.domain.generation import EarlierTurn, GenerationRequest
 from bot.domain.ledger import Money
 from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
-from bot.domain.profiles import HistoryPolicy, ModelProfile, ModelRef, fit
+from bot.domain.prices import Prices
+from bot.domain.profiles import HistoryPolicy, ModelProfile, ModelRef, Operation, Route, fit
 from bot.providers.dialects.chat import encode
 
+CHAT = Route("chat", lead="Generate an image: ", with_history=True)
 PROFILE = ModelProfile(
     ref=ModelRef("apiyi", "gpt-image-2-all"),
-    dialect="chat",
-    price=Money(30_000),
+    routes={Operation.DRAW: (CHAT,), Operation.EDIT: (CHAT,)},
+    prices=Prices("a page", "2026-11", flat=Money(30_000)),
     usual_seconds=(30, 60),
     deadline=360.0,
     max_pictures=16,
     picture_bytes=1_500_000,
     request_bytes=6_000_000,
-    text_lead="Generate an image: ",
 )
 contents: dict[BlobRef, bytes] = {}
 
@@ -38,7 +39,7 @@ def sent(request: GenerationRequest) -> dict[str, Any]:
     """The request as the service reads it."""
     parts = (
         part if isinstance(part, bytes) else base64.b64encode(contents[part.ref])
-        for part in encode(request, PROFILE).body
+        for part in encode(request, PROFILE, CHAT).body
     )
     document: dict[str, Any] = json.loads(b"".join(parts))
     return document
@@ -56,7 +57,7 @@ BASE, HAT, TREE = (
 
 
 def test_a_request_is_one_post_without_streaming() -> None:
-    request = encode(GenerationRequest("a fox"), PROFILE)
+    request = encode(GenerationRequest("a fox"), PROFILE, CHAT)
     assert (request.method, request.path) == ("POST", "chat/completions")
     assert request.headers == {"Content-Type": "application/json"}
     document = sent(GenerationRequest("a fox"))
@@ -83,13 +84,13 @@ def test_an_edit_carries_its_base_as_data_url_and_no_lead() -> None:
 
 
 def test_two_pictures_have_names_too() -> None:
-    (message,) = sent(GenerationRequest("with this hat", (BASE, HAT)))["messages"]
+    (message,) = sent(fit("with this hat", (BASE, HAT), (), PROFILE, HistoryPolicy()))["messages"]
     assert "image 1" in message["content"][0]["text"]
     assert "image 2" in message["content"][0]["text"]
 
 
 def test_the_base_comes_first_and_references_follow_in_order_with_their_names() -> None:
-    (message,) = sent(GenerationRequest("swap them", (BASE, HAT, TREE)))["messages"]
+    (message,) = sent(fit("swap them", (BASE, HAT, TREE), (), PROFILE, HistoryPolicy()))["messages"]
     text, *pictures = message["content"]
     assert [part["image_url"]["url"] for part in pictures] == [
         data_url(b"base"),
@@ -143,7 +144,7 @@ def test_today_s_api_finds_everything_in_the_last_message(
     assert roles == ["user", "assistant"] * len(history) + ["user"]
     last = messages[-1]["content"]
     if not pictures:
-        assert last == words
+        assert last == f"Generate an image: {words}"
         return
     assert last[0]["text"].startswith(words)
     urls = [part["image_url"]["url"] for part in last[1:]]

@@ -12,7 +12,7 @@ from bot.domain.generation import LinkedPicture, NoPicture, StoredPicture, Usage
 from bot.domain.ledger import Billed
 from bot.domain.pictures import BlobRef
 from bot.providers.answers import Answer, Decoded, Found, InlinePicture, mark
-from bot.providers.dialects.chat import decode
+from bot.providers.reading import decode
 
 LINK = "https://r2cdn.copilotbase.com/r2cdn2/1f2e.png"
 BLOB = BlobRef("aa", 100_000)
