@@ -1,4 +1,4 @@
-"""/settings: which language a chat is spoken to in, and after which pause plain words start a new picture."""
+"""/settings: with what a chat draws, which language a chat is spoken to in, and after which pause plain words start a new picture."""
 
 import re
 from unicodedata import name as character_name
@@ -15,7 +15,7 @@ from tests.stories.test_pauses import HOUR, LaterClock, clock, world
 
 __all__ = ["clock", "world"]
 
-OVERVIEW = ["🌐 English ▾", "🕒 New after 3 h ▾"]
+OVERVIEW = ["📐 As in photo ▾", "🤖 Model ▾", "🌐 English ▾", "🕒 New after 3 h ▾"]
 LANGUAGES = ["✓ Each person's own", "English", "简体中文", "‹"]
 PAUSES = ["After 1 h", "✓ After 3 h", "After 12 h", "Never by itself", "‹"]
 
@@ -82,9 +82,10 @@ async def test_lists_open_and_close_in_its_place(world: World, ann: Person) -> N
 async def test_two_taps_change_the_language_of_everything_after_them(world: World, ann: Person) -> None:
     chat = ann.private(world.bot)
     shown = await chosen_chinese(world, ann, chat)
-    assert shown.buttons[0] == "🌐 简体中文 ▾"
+    assert shown.buttons[2] == "🌐 简体中文 ▾"
     assert is_chinese(shown.text)
-    assert is_chinese(shown.buttons[1])
+    assert is_chinese(shown.buttons[0])
+    assert is_chinese(shown.buttons[3])
     question = await world.bot.says(chat, after=await ann.sends_photo(photo("navy", (100, 80))))
     assert is_chinese(question.text)
     assert all(is_chinese(button) for button in question.buttons)
@@ -151,7 +152,7 @@ async def test_the_pause_is_chosen_and_counts(world: World, ann: Person, clock: 
     await world.bot.shows_picture(chat, after=await ann.says("red fox"))
     shown = await settings(world, ann, chat)
     assert await tapped(world, ann, shown, "🕒", "After 12 h") == "Saved."
-    assert shown.buttons == ["🌐 English ▾", "🕒 New after 12 h ▾"]
+    assert shown.buttons == [*OVERVIEW[:3], "🕒 New after 12 h ▾"]
     clock.pause(4 * HOUR)
     await understood(world, ann, "✏️ Changing #1: “in the snow”")
     await tapped(world, ann, shown, "🕒")
@@ -160,7 +161,7 @@ async def test_the_pause_is_chosen_and_counts(world: World, ann: Person, clock: 
     clock.pause(2 * HOUR)
     await understood(world, ann, "🎨 Drawing “in the snow”")
     await tapped(world, ann, shown, "🕒", "Never by itself")
-    assert shown.buttons == ["🌐 English ▾", "🕒 New only on /new ▾"]
+    assert shown.buttons[3] == "🕒 New only on /new ▾"
     clock.pause(100 * HOUR)
     await understood(world, ann, "✏️ Changing #1: “in the snow”")
     assert len(world.images.calls) == 1
@@ -177,7 +178,7 @@ async def test_the_operators_pause_is_what_is_shown_first(
     world.environment["NEW_AFTER_HOURS"] = hours
     await world.start()
     shown = await settings(world, ann, ann.private(world.bot))
-    assert shown.buttons[1] == button
+    assert shown.buttons[3] == button
 
 
 async def test_a_group_has_its_own_settings(world: World, ann: Person, bob: Person) -> None:
@@ -202,9 +203,9 @@ async def test_settings_survive_a_restart_and_so_do_their_buttons(world: World, 
     again = await settings(world, ann, chat)
     assert again.buttons == shown.buttons
     assert is_chinese(again.text)
-    assert "12" in again.buttons[1]
+    assert "12" in again.buttons[3]
     assert await tapped(world, ann, shown, "🌐", "English") == "Saved."
-    assert shown.buttons == ["🌐 English ▾", "🕒 New after 12 h ▾"]
+    assert shown.buttons == [*OVERVIEW[:3], "🕒 New after 12 h ▾"]
 
 
 async def test_times_become_those_of_the_last_calls(world: World, ann: Person) -> None:

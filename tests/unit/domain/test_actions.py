@@ -66,6 +66,12 @@ def test_stored_letters_never_change() -> None:
         "GAPS": "gs",
         "GAP": "gp",
         "SETTINGS": "st",
+        "SHAPES": "ss",
+        "SHAPE": "sh",
+        "QUALITIES": "qs",
+        "QUALITY": "qy",
+        "MODELS": "ms",
+        "MODEL": "md",
     }
 
 

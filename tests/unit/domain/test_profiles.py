@@ -19,6 +19,7 @@ from bot.domain.profiles import (
     byte_budget,
     fit,
     fitted_history,
+    led,
     refuse,
 )
 
@@ -232,9 +233,9 @@ def test_a_model_without_history_gets_none() -> None:
 
 
 def test_text_alone_gets_the_lead_and_an_edit_does_not() -> None:
-    assert fit("a fox", (), (), profile(), LAST).words == "Generate an image: a fox"
+    assert led(fit("a fox", (), (), profile(), LAST), CHAT) == "Generate an image: a fox"
     request = fit("a hat", (picture(10), picture(20)), (earlier(7, "a fox"),), profile(), LAST)
-    assert request.words == "a hat"
+    assert led(request, CHAT) == "a hat\n\n(image 1 is the base; for reference: image 2)"
     assert [file.blob.size for file in request.pictures] == [10, 20]
     assert request.history == (earlier(7, "a fox"),)
 
