@@ -47,12 +47,14 @@ from bot.services.rendering import Rendering
 from bot.services.requests import Requests
 from bot.services.rules import Rules
 from bot.services.showing import Showing
+from bot.services.siblings import Siblings
 from bot.services.starting import Starting
 from bot.services.statuses import Statuses
 from bot.services.stickers import Stickers
 from bot.services.timings import Timings
 from bot.services.turn_buttons import TurnButtons
 from bot.services.usual import Usual
+from bot.services.variations import Variations
 from bot.storage.database import Database
 from bot.telegram.connection import Connection, connected
 from bot.telegram.door import Door
@@ -216,8 +218,8 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     sheets = IdeaSheets(database, messenger, tools)
     models = Models(images, rules)
     stickers = Stickers(database, messenger, tools, attachments, models)
-    statuses = Statuses(database, messenger, images, usual, clock, timings)
-    delivery = Delivery(database, messenger, showing, sheets, stickers, statuses, timings, clock)
+    statuses = Statuses(database, messenger, images, models, usual, clock, timings)
+    delivery = Delivery(database, messenger, showing, sheets, stickers, statuses, models, timings, clock)
     rendering = Rendering(database, images, tools, attachments, statuses, settings.history, timings, clock)
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
@@ -230,13 +232,15 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     receiving = Receiving(database, messenger, timings.album_quiet)
     albums = Albums(database, reading, requests, receiving, answers, access, clock, timings)
     edited = Edited(database, answers, starting, access, clock)
+    siblings = Siblings(starting)
+    variations = Variations(messenger, models, siblings)
     presses = Presses(
         database,
         answers,
         access,
         starting,
-        TurnButtons(database, answers, starting, statuses, sheets, clock),
-        PictureButtons(messenger, moving, showing, stickers, starting, clock),
+        TurnButtons(database, answers, starting, siblings, variations, statuses, sheets, clock),
+        PictureButtons(messenger, moving, showing, stickers, starting, variations, clock),
         DraftButtons(drafts, starting, rules),
         PlaceButtons(answers, starting, history, preferences),
     )

@@ -60,6 +60,14 @@ class Op(StrEnum):
     QUALITY = "qy"
     MODELS = "ms"
     MODEL = "md"
+    RESHAPES = "rs"
+    RESHAPE = "rh"
+    REQUALITIES = "rq"
+    REQUALITY = "ry"
+    OTHER_MODELS = "om"
+    WITH_MODEL = "wm"
+    BIGGER = "bi"
+    REDRAW_BIGGER = "rb"
 
 
 class Style(StrEnum):
@@ -137,17 +145,33 @@ def under_result(turn: TurnId, picture: PictureId, *, has_base: bool) -> Keyboar
     return ((again, *undo), (Action(Op.FILE, picture, "button.file"), more))
 
 
-def under_more(turn: TurnId, picture: PictureId, *, has_base: bool, price: str, words: str) -> Keyboard:
+def under_more(
+    turn: TurnId,
+    picture: PictureId,
+    *,
+    price: str,
+    words: str,
+    has_base: bool = False,
+    bigger: bool = False,
+    qualities: bool = False,
+) -> Keyboard:
     """What is behind the three dots. `price` is that of four ideas; short `words` are copied by the button itself."""
     compare = (Action(Op.COMPARE, picture, "button.compare"),) if has_base else ()
     ideas = Action(Op.IDEAS, turn, "button.ideas", {"price": price})
+    larger = (Action(Op.BIGGER, picture, "button.bigger"),) if bigger else ()
+    better = (Action(Op.REQUALITIES, picture, "button.quality"),) if qualities else ()
     copies = words if words and utf16_units(words) <= COPY_UNITS else ""
-    rest = (
-        Action(Op.STICKER, picture, "button.sticker"),
-        Action(Op.WORDS, turn, "button.words", copies=copies),
-        Action(Op.LESS, picture, "button.less"),
+    return (
+        (*compare, ideas, Action(Op.RESHAPES, picture, "button.shape")),
+        (*larger, Action(Op.STICKER, picture, "button.sticker"), *better),
+        (Action(Op.WORDS, turn, "button.words", copies=copies), Action(Op.LESS, picture, "button.less")),
     )
-    return ((*compare, ideas), rest)
+
+
+def under_variations(variations: Sequence[Action], picture: PictureId, columns: int = 1) -> Keyboard:
+    """What a picture may become, and the way back to the three dots."""
+    rows = tuple(tuple(variations[start : start + columns]) for start in range(0, len(variations), columns))
+    return (*rows, (Action(Op.MORE, picture, "button.less"),))
 
 
 def under_waiting(turn: TurnId, *choices: Action) -> Keyboard:
@@ -190,8 +214,29 @@ def under_start(conversation: ConversationId) -> Keyboard:
     return ((example, Action(Op.HOW, conversation, "button.how")),)
 
 
-def under_failure(turn: TurnId) -> Keyboard:
-    return ((Action(Op.AGAIN, turn, "button.again"),),)
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another model for a turn that failed: its code, its name, and what it costs."""
+
+    code: int
+    model: str
+    price: str
+
+
+def under_failure(turn: TurnId, other: Alternative | None = None) -> Keyboard:
+    again = Action(Op.AGAIN, turn, "button.again")
+    return ((again,), (_try(turn, other),)) if other else ((again,),)
+
+
+def under_closed_service(turn: TurnId, other: Alternative | None) -> Keyboard:
+    """The same would fail again; another service may do."""
+    return ((_try(turn, other),),) if other else ()
+
+
+def _try(turn: TurnId, other: Alternative) -> Action:
+    return Action(
+        Op.WITH_MODEL, turn, "button.try", {"model": other.model, "price": other.price}, argument=other.code
+    )
 
 
 def under_words(turn: TurnId, price: str) -> Keyboard:

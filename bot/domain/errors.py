@@ -59,6 +59,13 @@ class Reason(StrEnum):
     OWN_FAULT = "own.fault"
 
 
+SERVICE_TROUBLE = frozenset({Reason.BUSY, Reason.UPSTREAM, Reason.UNREACHABLE})
+"""Failures after which another service may do better at once."""
+
+SERVICE_CLOSED = frozenset({Reason.BAD_KEY, Reason.NO_BALANCE})
+"""Failures of a provider that stay until the operator has looked."""
+
+
 class ImageBotError(Exception):
     """Something this program expects to go wrong did."""
 

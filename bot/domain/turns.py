@@ -150,6 +150,8 @@ class Turn:
     output: Output = Output.PICTURE
     options: Options = NOTHING
     language: str = ""
+    chat_model: str | None = None
+    """The chat's own choice, today."""
 
     @property
     def leader(self) -> TurnId:

@@ -20,6 +20,7 @@ from bot.rows import Store
 from bot.services import endings
 from bot.services.guarding import guarded
 from bot.services.ideas import IdeaSheets
+from bot.services.models import Models
 from bot.services.showing import Showing
 from bot.services.statuses import Statuses
 from bot.services.stickers import Stickers
@@ -44,6 +45,7 @@ class Delivery:
         ideas: IdeaSheets,
         stickers: Stickers,
         statuses: Statuses,
+        models: Models,
         timings: Timings,
         clock: Clock,
     ) -> None:
@@ -53,6 +55,7 @@ class Delivery:
         self._ideas = ideas
         self._stickers = stickers
         self._statuses = statuses
+        self._models = models
         self._retries = timings.delivery_retries
         self._clock = clock
         self._poked = asyncio.Event()
@@ -235,7 +238,9 @@ class Delivery:
         async with self._store.reading() as unit:
             base = await unit.pictures.base_of(turn)
         paid = endings.charged(whole_set or [turn])
-        words, buttons = endings.sentence(turn, base.number if base else None, paid)
+        words, buttons = endings.sentence(
+            turn, base.number if base else None, paid, self._models.alternative(turn)
+        )
         message = await self._messenger.send_text(turn.address, words, buttons, reply_to=turn.reply_to)
         if whole_set is not None:
             await self._mark_all_told(whole_set, TurnState.DELIVERED, message, told_of=turn.id)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain import actions
-from bot.domain.actions import Buttons, Keyboard
-from bot.domain.errors import Reason
+from bot.domain.actions import Alternative, Buttons, Keyboard
+from bot.domain.errors import SERVICE_CLOSED, SERVICE_TROUBLE, Reason
 from bot.domain.ledger import Billed, Money, dollars
 from bot.domain.prompts import shortened
 from bot.domain.turns import Failure, Turn, TurnState
@@ -39,14 +39,21 @@ def charged(turns: Sequence[Turn]) -> Money:
     return Money(sum(turn.price for turn in turns if turn.failure and turn.failure.billed is Billed.YES))
 
 
-def sentence(turn: Turn, base_number: int | None, paid: Money) -> tuple[str, Buttons]:
-    """What a waiting person is told about a turn that failed, was lost or is held. `paid` is what was charged."""
+def sentence(
+    turn: Turn, base_number: int | None, paid: Money, other: Alternative | None = None
+) -> tuple[str, Buttons]:
+    """What a waiting person is told about a turn that failed, was lost or is held.
+
+    `paid` is what was charged, `other` a model that might do instead.
+    """
     say = voice(turn.language)
-    words, keyboard = _sentence(say, turn, base_number, paid)
+    words, keyboard = _sentence(say, turn, base_number, paid, other)
     return words, say.buttons(keyboard)
 
 
-def _sentence(say: Voice, turn: Turn, base_number: int | None, paid: Money) -> tuple[str, Keyboard]:
+def _sentence(
+    say: Voice, turn: Turn, base_number: int | None, paid: Money, other: Alternative | None
+) -> tuple[str, Keyboard]:
     if turn.state is TurnState.HELD:
         return say("held", words=shortened(turn.words)), actions.under_held(turn.id, base_number)
     failure = turn.failure or Failure(Reason.OWN_FAULT)
@@ -59,11 +66,13 @@ def _sentence(say: Voice, turn: Turn, base_number: int | None, paid: Money) -> t
     )
     if failure.reason is Reason.WORDS:
         return words, actions.under_words(turn.id, price)
+    if failure.reason in SERVICE_CLOSED:
+        return words, actions.under_closed_service(turn.id, other)
     if failure.reason not in WORTH_ANOTHER_TRY:
         return words, ()
     if failure.billed is Billed.UNKNOWN:
         return words, actions.under_lost(turn.id, price)
-    return words, actions.under_failure(turn.id)
+    return words, actions.under_failure(turn.id, other if failure.reason in SERVICE_TROUBLE else None)
 
 
 def quiet_sentence(turn: Turn, keyboard: Keyboard, paid: Money) -> tuple[str, Buttons]:

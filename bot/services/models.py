@@ -1,11 +1,14 @@
 """Which model draws: the chat's choice, else the operator's, else one that can do what is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.ledger import Money
-from bot.domain.options import Options, read_options
+from bot.domain.actions import Alternative
+from bot.domain.errors import SERVICE_CLOSED
+from bot.domain.ledger import Money, dollars
+from bot.domain.options import Options, Quality, read_options
 from bot.domain.profiles import ModelProfile, ModelRef
 from bot.domain.records import Place
+from bot.domain.sizes import Detail
 from bot.domain.turns import Turn
 from bot.ports import ImageServices
 from bot.services.rules import Rules
@@ -66,12 +69,65 @@ class Models:
         options = read_options(words)[1].over(place.options)
         return Chosen(str(profile.ref), place.options, profile.price(options, pictures))
 
+    def qualities(self, turn: Turn) -> list[tuple[Quality, Money]]:
+        """Those of the turn's model, and what it would cost in each."""
+        profile, options = self._images.profile(turn.model), effective(turn.words, turn.options)
+        return [
+            (quality, profile.price(replace(options, quality=quality), _pictures(turn)))
+            for quality in profile.qualities
+        ]
+
+    def others(self, turn: Turn) -> list[tuple[ModelProfile, Money]]:
+        """The other models that could make the turn's picture, and what it would cost."""
+        options = effective(turn.words, turn.options)
+        return [
+            (one, one.price(options, _pictures(turn)))
+            for one in self.offered()
+            if str(one.ref) != turn.model and one.takes(_pictures(turn))
+        ]
+
+    def alternative(self, turn: Turn) -> Alternative | None:
+        """Where to go when the turn's service fails: to another provider, else to another model of the same.
+
+        A key that is not accepted and an empty account are those of all models of a provider.
+        """
+        provider = ModelRef.parse(turn.model).provider
+        closed = turn.failure is not None and turn.failure.reason in SERVICE_CLOSED
+        others = sorted(
+            (other for other in self.others(turn) if not closed or other[0].ref.provider != provider),
+            key=lambda other: other[0].ref.provider == provider,
+        )
+        if not others:
+            return None
+        profile, price = others[0]
+        return Alternative(profile.ref.code, self.title(profile.ref), dollars(price))
+
+    def bigger(self, turn: Turn) -> tuple[ModelProfile, Detail, Money] | None:
+        """How the turn's result is drawn larger: by its own model, else by the cheapest; in the most detail."""
+        able = [
+            (str(one.ref) != turn.model, one.price(Options(detail=one.sizes.details[-1]), 1), one)
+            for one in (self._images.profile(turn.model), *self.offered())
+            if one.takes(1) and one.sizes.details[-1] is not Detail.K1
+        ]
+        if not able:
+            return None
+        _, price, profile = min(able, key=lambda found: found[:2])
+        return profile, profile.sizes.details[-1], price
+
+    def switched(self, turn: Turn) -> str:
+        """The name of the turn's model where it is not the chat's own."""
+        usual = turn.chat_model if turn.chat_model in {str(one.ref) for one in self.offered()} else None
+        return "" if turn.model == (usual or self._rules.model) else self.title(ModelRef.parse(turn.model))
+
     def price_of(self, turn: Turn) -> Money:
         """What a turn costs once more."""
-        pictures = len(turn.references) + (turn.base is not None or turn.base_turn is not None)
-        return self._images.profile(turn.model).price(effective(turn.words, turn.options), pictures)
+        return self._images.profile(turn.model).price(effective(turn.words, turn.options), _pictures(turn))
 
 
 def effective(words: str, options: Options) -> Options:
     """The options of a request: those of its words before those it was written with."""
     return read_options(words)[1].over(options)
+
+
+def _pictures(turn: Turn) -> int:
+    return len(turn.references) + (turn.base is not None or turn.base_turn is not None)

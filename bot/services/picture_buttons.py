@@ -14,6 +14,7 @@ from bot.services.showing import Showing
 from bot.services.starting import IDEAS, Starting
 from bot.services.stickers import Stickers
 from bot.services.taps import Outcome, Tapped
+from bot.services.variations import Variations
 
 _Handler = Callable[[Unit, Tapped, Picture], Awaitable[Outcome]]
 
@@ -28,6 +29,7 @@ class PictureButtons:
         showing: Showing,
         stickers: Stickers,
         starting: Starting,
+        variations: Variations,
         clock: Clock,
     ) -> None:
         self._messenger = messenger
@@ -35,6 +37,7 @@ class PictureButtons:
         self._showing = showing
         self._stickers = stickers
         self._starting = starting
+        self._variations = variations
         self._clock = clock
         self.handlers: dict[Op, _Handler] = {
             Op.UNDO: self._undo,
@@ -46,6 +49,7 @@ class PictureButtons:
             Op.LESS: self._less,
             Op.COMPARE: self._compare,
             Op.STICKER: self._sticker,
+            **variations.on_picture,
         }
 
     async def _undo(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
@@ -98,6 +102,7 @@ class PictureButtons:
             has_base=turn.base is not None,
             price=dollars(Money(IDEAS * self._starting.price_of(turn))),
             words=turn.words,
+            **self._variations.lead_on(turn),
         )
         return self._redrawn(tapped, keyboard)
 

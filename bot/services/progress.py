@@ -16,7 +16,8 @@ class Seen:
 
     `numbers` are those of its base and references, `head_number` that of the picture plain words might have
     meant, `usual` the seconds that half and nine of ten pictures take, `ahead` how many turns go first,
-    `drafted` whether some of its pictures waited for its words, `finished` and `ideas` the counts of its set.
+    `drafted` whether some of its pictures waited for its words, `finished` and `ideas` the counts of its set,
+    `model` the name of what draws it where that is not the chat's own.
     """
 
     turn: Turn
@@ -27,6 +28,7 @@ class Seen:
     drafted: bool
     finished: int = 0
     ideas: int = 0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ def words(say: Voice, seen: Seen, phase: Phase) -> str:
 
 
 def headline(say: Voice, seen: Seen) -> str:
-    """What is being made, from which pictures."""
+    """What is being made, from which pictures, and by which model where it is not the usual one."""
+    made = _made(say, seen)
+    return say("status.by", status=made, model=seen.model) if seen.model else made
+
+
+def _made(say: Voice, seen: Seen) -> str:
     turn, said = seen.turn, shortened(seen.turn.words)
     if seen.ideas:
         return _ideas(say, seen, said)

@@ -12,6 +12,7 @@ from bot.i18n import voice
 from bot.ports import Clock, ImageServices, Messenger
 from bot.rows import Store, Unit
 from bot.services import progress
+from bot.services.models import Models
 from bot.services.progress import Phase, Seen
 from bot.services.timings import Timings
 from bot.services.usual import Usual
@@ -41,6 +42,7 @@ class Statuses:
         store: Store,
         messenger: Messenger,
         images: ImageServices,
+        models: Models,
         usual: Usual,
         clock: Clock,
         timings: Timings,
@@ -48,6 +50,7 @@ class Statuses:
         self._store = store
         self._messenger = messenger
         self._images = images
+        self._models = models
         self._usual = usual
         self._clock = clock
         self._timings = timings
@@ -153,6 +156,7 @@ class Statuses:
                 drafted=bool(turn.references) and await unit.drafts.feeds(turn.id),
                 finished=finished,
                 ideas=ideas,
+                model=self._models.switched(turn),
             )
 
     def _phase(self, status: _Status) -> Phase:

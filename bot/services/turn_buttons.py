@@ -17,9 +17,11 @@ from bot.rows import Store, Unit
 from bot.services.albums import pictures_with_album
 from bot.services.answers import Answers
 from bot.services.ideas import IdeaSheets
+from bot.services.siblings import Siblings
 from bot.services.starting import IDEAS, Starting
 from bot.services.statuses import Statuses
 from bot.services.taps import Outcome, Tapped
+from bot.services.variations import Variations
 
 _Handler = Callable[[Unit, Tapped, Turn], Awaitable[Outcome]]
 
@@ -32,6 +34,8 @@ class TurnButtons:
         store: Store,
         answers: Answers,
         starting: Starting,
+        siblings: Siblings,
+        variations: Variations,
         statuses: Statuses,
         ideas: IdeaSheets,
         clock: Clock,
@@ -39,6 +43,7 @@ class TurnButtons:
         self._store = store
         self._answers = answers
         self._starting = starting
+        self._siblings = siblings
         self._statuses = statuses
         self._ideas = ideas
         self._clock = clock
@@ -57,10 +62,11 @@ class TurnButtons:
             Op.DRAW_ANYWAY: self._draw_anyway,
             Op.REDRAW_STICKER: self._redraw_sticker,
             Op.WORDS: self._words,
+            **variations.on_turn,
         }
 
     async def _again(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
-        return await self._sibling(unit, tapped, turn)
+        return await self._siblings.begin(unit, tapped, turn)
 
     async def _run_new_words(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         if turn.new_words is None:
@@ -72,17 +78,17 @@ class TurnButtons:
         if isinstance(request, NoSuchNumber):
             return Outcome(tapped.say("toast.done_before"))
         new = replace(turn, base=request.base, references=request.references)
-        outcome = await self._sibling(unit, tapped, new, words=request.words)
+        outcome = await self._siblings.begin(unit, tapped, new, words=request.words)
         if outcome.begin:
             await unit.turns.set_new_words(turn.id, None)
         return outcome
 
     async def _run_all(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         base, references = pictures_with_album(turn, await unit.albums.pictures(turn.id))
-        return await self._sibling(unit, tapped, replace(turn, base=base, references=references))
+        return await self._siblings.begin(unit, tapped, replace(turn, base=base, references=references))
 
     async def _draw_anyway(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
-        return await self._sibling(unit, tapped, turn, origin=Origin.INSIST)
+        return await self._siblings.begin(unit, tapped, turn, origin=Origin.INSIST)
 
     async def _redraw_sticker(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         picture = await unit.pictures.result_of(turn.id)
@@ -95,26 +101,7 @@ class TurnButtons:
             words=tapped.say("chip.sticker.words"),
             output=Output.STICKER,
         )
-        return await self._sibling(unit, tapped, sticker)
-
-    async def _sibling(
-        self,
-        unit: Unit,
-        tapped: Tapped,
-        turn: Turn,
-        *,
-        words: str | None = None,
-        origin: Origin = Origin.AGAIN,
-    ) -> Outcome:
-        press = tapped.press
-        if await unit.turns.sibling_unfinished(turn.id, press.author.id):
-            return Outcome(tapped.say("toast.again_running"))
-        if (await self._starting.budget_again(unit, turn)).exhausted:
-            return Outcome(self._starting.over_limit(tapped.say))
-        begun = await self._starting.write_sibling(
-            unit, turn, press.author.id, reply_to=press.message, words=words, origin=origin
-        )
-        return Outcome(tapped.say("toast.again"), begin=(begun,))
+        return await self._siblings.begin(unit, tapped, sticker)
 
     async def _four_ideas(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         press = tapped.press

@@ -39,7 +39,14 @@ _NOT_BEGUN = [TurnState.QUEUED.value, TurnState.HELD.value]
 
 
 _TURNS: Select[tuple[object, ...]] = (
-    select(turns, chats.c.telegram_id, chats.c.is_group, conversations.c.topic, LANGUAGE)
+    select(
+        turns,
+        chats.c.telegram_id,
+        chats.c.is_group,
+        conversations.c.topic,
+        chats.c.model.label("chat_model"),
+        LANGUAGE,
+    )
     .join(conversations, conversations.c.id == turns.c.conversation_id)
     .join(chats, chats.c.id == conversations.c.chat_id)
     .join(people, people.c.id == turns.c.author_id, isouter=True)
@@ -434,4 +441,5 @@ def _turn(row: Row[tuple[object, ...]], references: tuple[PictureId, ...]) -> Tu
         output=Output(row.output),
         options=Options.parse(row.options or ""),
         language=row.spoken,
+        chat_model=row.chat_model,
     )

@@ -30,8 +30,9 @@ async def test_the_dots_open_and_close_in_place(world: World, ann: Person) -> No
     shown = await edited(world, ann)
     await opened(world, ann, shown)
     assert [[button["text"] for button in row] for row in shown.message.button_rows] == [
-        ["👁 Compare", "🎲 4 ideas · $0.12"],
-        ["🏷 Sticker", "📋 Words", "‹"],
+        ["👁 Compare", "🎲 4 ideas · $0.12", "📐 Shape"],
+        ["⬆️ Bigger", "🏷 Sticker", "💲 Quality"],
+        ["📋 Words", "‹"],
     ]
     await ann.presses(shown, "‹")
     await world.telegram.world.changes.until(lambda: "⋯" in shown.buttons or None, 5)
@@ -41,7 +42,8 @@ async def test_the_dots_open_and_close_in_place(world: World, ann: Person) -> No
 async def test_a_root_has_nothing_to_compare_with(world: World, ann: Person, chat: Chat) -> None:
     shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
     await opened(world, ann, shown)
-    assert shown.buttons == ["🎲 4 ideas · $0.12", "🏷 Sticker", "📋 Words", "‹"]
+    assert shown.buttons[0] == "🎲 4 ideas · $0.12"
+    assert "👁 Compare" not in shown.buttons
 
 
 async def test_compare_shows_both_in_one_picture(world: World, ann: Person, chat: Chat) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import actions
-from bot.domain.actions import Action, Keyboard, Op, Tap, parse_data
+from bot.domain.actions import Action, Alternative, Keyboard, Op, Tap, parse_data
 from bot.domain.chips import Chip
 from bot.domain.ids import ConversationId, DraftId, PictureId, TurnId
 
@@ -72,6 +72,14 @@ def test_stored_letters_never_change() -> None:
         "QUALITY": "qy",
         "MODELS": "ms",
         "MODEL": "md",
+        "RESHAPES": "rs",
+        "RESHAPE": "rh",
+        "REQUALITIES": "rq",
+        "REQUALITY": "ry",
+        "OTHER_MODELS": "om",
+        "WITH_MODEL": "wm",
+        "BIGGER": "bi",
+        "REDRAW_BIGGER": "rb",
     }
 
 
@@ -151,14 +159,34 @@ def shown(keyboard: Keyboard) -> list[list[tuple[str, int, str]]]:
         (
             actions.under_more(TURN, PICTURE, has_base=True, price="$0.12", words="a hat"),
             [
-                [("COMPARE", 8, "button.compare"), ("IDEAS", 3, "button.ideas")],
-                [("STICKER", 8, "button.sticker"), ("WORDS", 3, "button.words"), ("LESS", 8, "button.less")],
+                [
+                    ("COMPARE", 8, "button.compare"),
+                    ("IDEAS", 3, "button.ideas"),
+                    ("RESHAPES", 8, "button.shape"),
+                ],
+                [("STICKER", 8, "button.sticker")],
+                [("WORDS", 3, "button.words"), ("LESS", 8, "button.less")],
             ],
         ),
         (
             actions.under_more(TURN, PICTURE, has_base=False, price="$0.12", words="a hat")[:1],
-            [[("IDEAS", 3, "button.ideas")]],
+            [[("IDEAS", 3, "button.ideas"), ("RESHAPES", 8, "button.shape")]],
         ),
+        (
+            actions.under_more(TURN, PICTURE, bigger=True, qualities=True, price="", words="")[1:2],
+            [
+                [
+                    ("BIGGER", 8, "button.bigger"),
+                    ("STICKER", 8, "button.sticker"),
+                    ("REQUALITIES", 8, "button.quality"),
+                ]
+            ],
+        ),
+        (
+            actions.under_failure(TURN, Alternative(5, "gpt-image-2", "$0.05")),
+            [[("AGAIN", 3, "button.again")], [("WITH_MODEL", 3, "button.try")]],
+        ),
+        (actions.under_closed_service(TURN, None), []),
         (
             actions.under_waiting(TURN, actions.new_picture(TURN)),
             [[("NEW_PICTURE", 3, "button.new_picture"), ("STOP", 3, "button.cancel")]],
@@ -211,7 +239,7 @@ def test_labels_name_what_they_are_about() -> None:
 def test_short_words_are_copied_and_long_ones_sent() -> None:
     """A button copies 256 UTF-16 units; an emoji is two of them."""
     for words, copied in (("🦊" * 128, True), ("🦊" * 128 + "!", False), ("", False)):
-        button = actions.under_more(TURN, PICTURE, has_base=False, price="", words=words)[1][1]
+        button = actions.under_more(TURN, PICTURE, has_base=False, price="", words=words)[2][0]
         assert button.copies == (words if copied else "")
 
 

@@ -34,6 +34,7 @@ SAME_IN_ALL = {
     "settings.shape",
     "settings.quality",
     "quality.priced",
+    "button.model",
 }
 """Symbols and names."""
 

@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from bot.domain import actions
-from bot.domain.actions import Action, Button, Keyboard, Op, Style, Tap, parse_data
+from bot.domain.actions import Action, Alternative, Button, Keyboard, Op, Style, Tap, parse_data
 from bot.domain.chips import Chip
 from bot.domain.ids import ConversationId, DraftId, PictureId, TurnId
 from bot.i18n import voice
@@ -32,6 +32,11 @@ def keyboards() -> list[Keyboard]:
         "places": [(TurnId(LARGE), PictureId(LARGE)), (TurnId(LARGE), None)] * 2,
         "newest": LARGE,
         "choices": Action(Op.NEW_PICTURE, LARGE, "button.new_picture"),
+        "other": Alternative(36**4 - 1, "gpt-image-2", "$123.456"),
+        "bigger": True,
+        "qualities": True,
+        "columns": 1,
+        "variations": [Action(Op.RESHAPE, LARGE, "shape.1_1", argument=36**4 - 1)],
     }
     pictures: dict[str, object] = {
         "under_late_item": 99,
