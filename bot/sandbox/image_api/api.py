@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.sandbox.image_api import venice
 from bot.sandbox.image_api.calls import Call, CallLog, Milestones
 from bot.sandbox.image_api.chat import ChatFamily
 from bot.sandbox.image_api.errors import GatewayError
@@ -62,6 +63,7 @@ class ImageApi:
         self.app = Starlette(
             routes=[
                 *(Route(service.path, service, methods=["POST"]) for service in services),
+                *venice.routes(desk),
                 Route("/files/{name}", self._files, methods=["GET", "HEAD"]),
                 Route("/{path:path}", _NotFound(self.strays)),
             ]

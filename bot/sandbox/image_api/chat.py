@@ -7,12 +7,11 @@ has no channel and is a 503 `model_not_found`, a wrong content type is a 415.
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NoReturn
 
 from starlette.datastructures import Headers
 
-from bot.sandbox.image_api.calls import Asked, SentMessage, SentPicture
+from bot.sandbox.image_api.calls import Asked, Posted, SentMessage, SentPicture
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
@@ -35,9 +34,9 @@ class ChatFamily:
             message = f"Unsupported content type {kind!r}, use application/json"
             raise RequestRefusedError(GatewayError(415, message, code="unsupported_media_type"))
 
-    def read(self, body: Path, settings: Settings, pictures: PictureReader) -> Asked:
+    def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked:
         """Reads a spooled body; blocking. Raises RequestRefusedError for whatever breaks the rules."""
-        return _Rules(settings, pictures).asked(_parsed(body.read_bytes()))
+        return _Rules(settings, pictures).asked(_parsed(posted.body.read_bytes()))
 
 
 def _parsed(body: bytes) -> dict[str, Any]:

@@ -71,17 +71,22 @@ class PictureReader:
         declared = DATA_URL.match(url)
         if declared:
             data = _decoded(url, declared.end(), param)
-            return self._judged(data, declared[1].lower(), param)
+            return self._judged(data, declared[1].lower(), param, self._settings.picture_limit)
         if not url.lower().startswith(("https://", "http://")):
             raise invalid("image_url.url must be an https URL or a base64 data URL of an image", param)
         own = self._own_file(url)
         if own is None:
             raise invalid("Failed to download the image from image_url.url", param, "invalid_image_url")
-        return self._judged(own, "image/png", param)
+        return self._judged(own, "image/png", param, self._settings.picture_limit)
 
-    def _judged(self, data: bytes, declared: str, param: str) -> SentPicture:
-        if len(data) > self._settings.picture_limit:
-            raise self._bad_file(f"is larger than {self._settings.picture_limit} bytes", param)
+    def upload(self, data: bytes, declared: str, param: str, limit: int) -> SentPicture:
+        """A picture that came as a file of its own; `limit` in bytes."""
+        self._count += 1
+        return self._judged(data, declared, param, limit)
+
+    def _judged(self, data: bytes, declared: str, param: str, limit: int) -> SentPicture:
+        if len(data) > limit:
+            raise self._bad_file(f"is larger than {limit} bytes", param)
         digest = sha256(data).hexdigest()
         facts = self._known.get(digest) or self._inspected(data, digest)
         if facts is None:

@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.image_api.calls import Asked, Call, CallLog, SentPicture
+from bot.sandbox.image_api.calls import Asked, Call, CallLog, Posted, SentPicture
 from bot.sandbox.image_api.errors import ClientLeftError, GatewayError, RequestRefusedError
 from bot.sandbox.image_api.exchange import Exchange
 from bot.sandbox.image_api.faults.registry import FAULTS
@@ -35,7 +35,23 @@ class Family(Protocol):
     path: str
 
     def check(self, headers: Headers) -> None: ...
-    def read(self, body: Path, settings: Settings, pictures: PictureReader) -> Asked: ...
+    def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked: ...
+
+
+@runtime_checkable
+class OwnAnswers(Family, Protocol):
+    """A family that answers in its own way, for which the chat's shapes and prices mean nothing.
+
+    `admit` comes before the key is looked at and may raise RequestRefusedError; `refused` puts a refusal into
+    the family's words. `reply` answers or fails as ordered; `price` is what a billed call costs. `ended` is
+    told of every call.
+    """
+
+    def admit(self) -> None: ...
+    def refused(self, error: GatewayError) -> GatewayError: ...
+    async def reply(self, job: Job) -> None: ...
+    def price(self, call: Call) -> float: ...
+    def ended(self, call: Call) -> None: ...
 
 
 @dataclass(slots=True)
@@ -60,6 +76,7 @@ class Service:
     def __init__(self, family: Family, desk: Desk) -> None:
         self.path = family.path
         self._family = family
+        self._own = family if isinstance(family, OwnAnswers) else None
         self._desk = desk
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,8 +90,11 @@ class Service:
             call.status = exchange.status
             call.sent_bytes = exchange.sent_bytes
             call.client_gone = exchange.gone.is_set()
-            call.price = desk.settings.price if call.billed else 0.0
+            if call.billed:
+                call.price = self._own.price(call) if self._own else desk.settings.price
             self._drop_what_is_not_kept(call)
+            if self._own:
+                self._own.ended(call)
             desk.calls.end(call, desk.settings.clock())
 
     async def _serve(self, exchange: Exchange, call: Call) -> None:
@@ -95,7 +115,8 @@ class Service:
             call.outcome, call.refusal = REFUSED, str(refusal)
             desk.calls.take(call)
             headers = (JSON, ("X-Request-Id", call.request_id))
-            await exchange.reply(refusal.error.status, headers, refusal.error.body)
+            error = self._own.refused(refusal.error) if self._own else refusal.error
+            await exchange.reply(error.status, headers, error.body)
             return
         # From here to the gate nothing is awaited: a test that has seen the call can release it.
         desk.calls.take(call)
@@ -108,21 +129,24 @@ class Service:
         try:
             await exchange.spool(body, settings.body_limit)
             exchange.watch()
-            _check_key(exchange.headers, settings)
+            if self._own:
+                self._own.admit()
+            check_key(exchange.headers, settings)
             call.authorised = True
             self._family.check(exchange.headers)
             pictures = PictureReader(
                 settings, self._picture_folder(call), self._own_file(exchange), desk.known_pictures
             )
             loop = asyncio.get_running_loop()
-            asked = await loop.run_in_executor(desk.pool, self._family.read, body, settings, pictures)
+            posted = Posted(body, exchange.headers)
+            asked = await loop.run_in_executor(desk.pool, self._family.read, posted, settings, pictures)
         finally:
             call.body_bytes = exchange.received_bytes
             body.unlink(missing_ok=True)
         call.model, call.messages, call.options = asked.model, asked.messages, asked.options
 
     async def _answer(self, job: Job, gate: asyncio.Future[None]) -> None:
-        if job.scripted.fault is None and job.shape.value.keep_alive:
+        if self._own is None and job.scripted.fault is None and job.shape.value.keep_alive:
             await job.start_keeping_alive()
             blanks = asyncio.create_task(job.keep_alive())
             try:
@@ -141,6 +165,9 @@ class Service:
         await job.pause(delay(job.call.last_user_text) if callable(delay) else delay)
 
     async def _play(self, job: Job) -> None:
+        if self._own:
+            await self._own.reply(job)
+            return
         fault = job.scripted.fault
         if fault is None:
             job.call.outcome = job.shape.name
@@ -174,7 +201,8 @@ class Service:
             )
 
 
-def _check_key(headers: Headers, settings: Settings) -> None:
+def check_key(headers: Headers, settings: Settings) -> None:
+    """Refuses a key that is not known here."""
     scheme, _, key = headers.get("authorization", "").partition(" ")
     known = bool(key.strip()) if settings.api_keys is None else key in settings.api_keys
     if scheme.lower() != "bearer" or not known:

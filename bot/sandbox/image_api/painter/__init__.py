@@ -33,17 +33,19 @@ __all__ = ["paint", "read_chips"]
 COMPRESSION = 1
 
 
-def paint(words: str, inputs: Sequence[Path], number: int, scale: float = 1.0) -> bytes:
+def paint(
+    words: str, inputs: Sequence[Path], number: int, scale: float = 1.0, size: Size | None = None
+) -> bytes:
     """A PNG for the words; the first input is the picture to change, the others are laid onto it.
 
     Without inputs it is a scene of the size that the words ask for, else 1254x1254. With inputs it keeps the
-    first one's shape, unless the words begin with another. `scale` multiplies its sides. The same arguments
-    always give the same bytes.
+    first one's shape, unless the words begin with another. A given `size` goes before all that. `scale` multiplies its sides. The
+    same arguments always give the same bytes.
     Blocks for 0.1 to 0.5 s: call it in a worker thread.
     """
     instructions = understand(words)
     chips: list[int] = []
-    asked = asked_size(words)
+    asked = size or asked_size(words)
     if inputs:
         pictures = [_opened(path) for path in inputs]
         carried = [read_chips(picture) for picture in pictures]
