@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 
 from starlette.datastructures import Headers
 
-from bot.sandbox.image_api.calls import Asked, Posted, SentMessage, SentPicture
+from bot.sandbox.image_api.calls import Asked, SentMessage, SentPicture
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
+from bot.sandbox.image_api.forms import Posted
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
 

@@ -15,6 +15,7 @@ from bot.sandbox.image_api.chance import seeded
 from bot.sandbox.image_api.painter.accessories import put_on
 from bot.sandbox.image_api.painter.collage import lay_prints
 from bot.sandbox.image_api.painter.effects import EFFECTS, OF_THE_SCENE, OVER_FIGURES, sparkles, tinted
+from bot.sandbox.image_api.painter.finish import Finish
 from bot.sandbox.image_api.painter.instructions import COLOURS, Instructions, understand
 from bot.sandbox.image_api.painter.lettering import write_large
 from bot.sandbox.image_api.painter.scene import paint_scene
@@ -28,24 +29,25 @@ from bot.sandbox.image_api.painter.strip import (
     strip_height,
 )
 
-__all__ = ["paint", "read_chips"]
+__all__ = ["Finish", "paint", "read_chips"]
 
 COMPRESSION = 1
+PLAIN = Finish()
 
 
 def paint(
-    words: str, inputs: Sequence[Path], number: int, scale: float = 1.0, size: Size | None = None
+    words: str, inputs: Sequence[Path], number: int, scale: float = 1.0, finish: Finish = PLAIN
 ) -> bytes:
     """A PNG for the words; the first input is the picture to change, the others are laid onto it.
 
     Without inputs it is a scene of the size that the words ask for, else 1254x1254. With inputs it keeps the
-    first one's shape, unless the words begin with another. A given `size` goes before all that. `scale` multiplies its sides. The
-    same arguments always give the same bytes.
+    first one's shape, unless the words begin with another. A size of the `finish` goes before both. `scale`
+    multiplies its sides. The same arguments always give the same bytes.
     Blocks for 0.1 to 0.5 s: call it in a worker thread.
     """
     instructions = understand(words)
     chips: list[int] = []
-    asked = size or asked_size(words)
+    asked = finish.size or asked_size(words)
     if inputs:
         pictures = [_opened(path) for path in inputs]
         carried = [read_chips(picture) for picture in pictures]

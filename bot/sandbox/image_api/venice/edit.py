@@ -3,12 +3,13 @@
 from functools import partial
 from urllib.parse import quote
 
-from bot.sandbox.image_api.calls import Asked, Call, Posted, SentMessage
+from bot.sandbox.image_api.calls import Asked, Call, SentMessage
+from bot.sandbox.image_api.forms import FORM_KIND, JSON_KIND, Posted
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
 from bot.sandbox.image_api.venice.errors import bad_request
 from bot.sandbox.image_api.venice.family import PREFIX, VeniceFamily, deprecation, write_painting
-from bot.sandbox.image_api.venice.fields import FORM_KIND, JSON_KIND, Fields, named_model, read_pictures
+from bot.sandbox.image_api.venice.fields import Fields, named_model, read_pictures
 from bot.sandbox.image_api.venice.job import Wanted
 from bot.sandbox.image_api.venice.models import (
     ASPECT_RATIOS,
@@ -34,7 +35,7 @@ class MultiEdit(VeniceFamily):
 
     def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked:
         """Reads a spooled body; blocking. Raises RequestRefusedError for whatever breaks the rules."""
-        fields = Fields.read(posted.body, posted.headers, "images")
+        fields = Fields.read(posted, "images")
         name = fields.text("modelId", 200) or DEFAULT_EDITOR
         options = _options(fields)
         prompt = fields.text("prompt", LONGEST_PROMPT, required=True)

@@ -8,11 +8,12 @@ from pathlib import Path
 from PIL import Image
 from starlette.datastructures import Headers
 
-from bot.sandbox.image_api.calls import Asked, Call, Posted
+from bot.sandbox.image_api.calls import Asked, Call
 from bot.sandbox.image_api.errors import GatewayError
 from bot.sandbox.image_api.exchange import Header
+from bot.sandbox.image_api.forms import Posted
 from bot.sandbox.image_api.job import Job
-from bot.sandbox.image_api.painter import paint
+from bot.sandbox.image_api.painter import Finish, paint
 from bot.sandbox.image_api.painter.sizes import Size
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
@@ -83,7 +84,7 @@ def deprecation(model: str) -> tuple[Header, ...]:
 def write_painting(path: Path, call: Call, size: Size, scale: float, kind: str) -> None:
     """Paints the call's words and pictures into a file of this kind."""
     inputs = [picture.path for picture in call.pictures if picture.path]
-    png = paint(call.last_user_text, inputs, call.number, scale, size)
+    png = paint(call.last_user_text, inputs, call.number, scale, Finish(size))
     if kind == "png":
         path.write_bytes(png)
         return

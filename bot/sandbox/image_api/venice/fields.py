@@ -4,13 +4,13 @@ import binascii
 import json
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 from starlette.datastructures import Headers
 
 from bot.sandbox.image_api.calls import SentPicture
 from bot.sandbox.image_api.errors import RequestRefusedError
+from bot.sandbox.image_api.forms import JSON_KIND, Posted, kind_of
 from bot.sandbox.image_api.pictures import DATA_URL, PictureReader
 from bot.sandbox.image_api.venice.errors import MODEL_NOT_FOUND, WRONG_TYPE, VeniceError, bad_request, refused
 from bot.sandbox.image_api.venice.forms import FormError, Part, read_form
@@ -20,13 +20,6 @@ FEWEST_PIXELS = 65_536
 MOST_PIXELS = 33_177_600
 SMALLER_THAN = 25 * 1024 * 1024
 REQUIRED = "Required"
-JSON_KIND = "application/json"
-FORM_KIND = "multipart/form-data"
-
-
-def kind_of(headers: Headers) -> str:
-    """The content type without its parameters."""
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def check_kind(headers: Headers, *kinds: str) -> None:
@@ -48,12 +41,12 @@ class Fields:
         self._problems: dict[str, list[str]] = {}
 
     @classmethod
-    def read(cls, body: Path, headers: Headers, files: str) -> "Fields":
+    def read(cls, posted: Posted, files: str) -> "Fields":
         """The fields of a spooled body; `files` is the one that holds pictures. Blocking."""
-        if kind_of(headers) == JSON_KIND:
-            return cls(_document(body.read_bytes()), form=False)
+        if posted.kind == JSON_KIND:
+            return cls(_document(posted.body.read_bytes()), form=False)
         try:
-            parts = read_form(body, headers["content-type"])
+            parts = read_form(posted.body, posted.headers["content-type"])
         except FormError:
             raise bad_request({"": ["Failed to parse the form"]}) from None
         fields = cls(_form_values(parts, files), form=True)
@@ -185,7 +178,7 @@ def _read_picture(item: Any, name: str, reader: PictureReader) -> SentPicture:
         if refusal.error.code == "invalid_image_file":
             message, code = "The image file is corrupted or unreadable", "CORRUPTED_IMAGE"
             raise bad_request({name: [message]}, message, code) from None
-        raise bad_request({name: [refusal.error.message]}) from None
+        raise bad_request({name: ["Failed to download the image"]}) from None
     pixels = picture.width * picture.height
     if pixels < FEWEST_PIXELS:
         message = "Image dimensions are too small"

@@ -3,14 +3,15 @@
 from functools import partial
 from typing import Any
 
-from bot.sandbox.image_api.calls import Asked, Call, Posted, SentMessage
+from bot.sandbox.image_api.calls import Asked, Call, SentMessage
+from bot.sandbox.image_api.forms import JSON_KIND, Posted
 from bot.sandbox.image_api.painter.sizes import Size
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
 from bot.sandbox.image_api.venice.edit import enhanced, price_of
 from bot.sandbox.image_api.venice.errors import bad_request
 from bot.sandbox.image_api.venice.family import PREFIX, VeniceFamily, deprecation, write_painting
-from bot.sandbox.image_api.venice.fields import JSON_KIND, Fields, named_model
+from bot.sandbox.image_api.venice.fields import Fields, named_model
 from bot.sandbox.image_api.venice.job import Wanted
 from bot.sandbox.image_api.venice.models import ASPECT_RATIOS, QUALITIES, RESOLUTIONS
 from bot.sandbox.image_api.venice.sizes import size_for
@@ -40,7 +41,7 @@ class Generate(VeniceFamily):
 
     def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked:  # noqa: ARG002, no pictures go in here
         """Reads a spooled body; blocking. Raises RequestRefusedError for whatever breaks the rules."""
-        fields = Fields.read(posted.body, posted.headers, "")
+        fields = Fields.read(posted, "")
         name = fields.text("model", 200, required=True)
         prompt = fields.text("prompt", LONGEST_PROMPT, required=True)
         options = _options(fields)

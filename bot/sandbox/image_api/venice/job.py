@@ -60,7 +60,8 @@ class VeniceJob(Job):
         """Those of a good answer."""
         kind = JSON if self.wanted.in_json else ("Content-Type", f"image/{self.wanted.kind}")
         violation = ("x-venice-is-content-violation", str(self.violation).lower())
-        return (kind, *self.limits(), self.request_id, violation, *self.wanted.headers)
+        others = () if self.violation else self.wanted.headers
+        return (kind, *self.limits(), self.request_id, violation, *others)
 
     def limits(self, remaining: int = REQUESTS_PER_MINUTE - 1, seconds: int = MINUTE) -> tuple[Header, ...]:
         """How many requests the window still allows, and when the next one begins (a Unix time)."""

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.sandbox.image_api.calls import Asked, Call, Posted, SentMessage
+from bot.sandbox.image_api.calls import Asked, Call, SentMessage
+from bot.sandbox.image_api.forms import FORM_KIND, JSON_KIND, Posted
 from bot.sandbox.image_api.painter.sizes import Size
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
 from bot.sandbox.image_api.venice.errors import bad_request
 from bot.sandbox.image_api.venice.family import PREFIX, VeniceFamily
-from bot.sandbox.image_api.venice.fields import FORM_KIND, JSON_KIND, Fields, read_pictures
+from bot.sandbox.image_api.venice.fields import Fields, read_pictures
 from bot.sandbox.image_api.venice.job import Wanted
 from bot.sandbox.image_api.venice.models import MODELS, UPSCALER
 
@@ -29,7 +30,7 @@ class Upscale(VeniceFamily):
 
     def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked:
         """Reads a spooled body; blocking. Raises RequestRefusedError for whatever breaks the rules."""
-        fields = Fields.read(posted.body, posted.headers, "image")
+        fields = Fields.read(posted, "image")
         image = fields.picture("image")
         scale = fields.number("scale", 1, LARGEST_SCALE)
         given = {
