@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.image_api import llmapi, openai
+from bot.sandbox.image_api import llmapi, openai, venice
 from bot.sandbox.image_api.apiyi_images import LINES, ApiyiEdits, ApiyiGenerations
 from bot.sandbox.image_api.calls import Call, CallLog, Milestones
 from bot.sandbox.image_api.chat import ChatFamily
@@ -86,6 +86,7 @@ class ImageApi:
             routes=[
                 *(Route(service.path, service, methods=["POST"]) for service in services),
                 *(Route(models.path, models, methods=["GET"]) for models in lists),
+                *venice.routes(desk),
                 Route("/files/{name}", self._files, methods=["GET", "HEAD"]),
                 Route("/{path:path}", _NotFound(self.strays)),
             ]

@@ -88,7 +88,7 @@ class Artwork:
 class Call:
     """One call, from its head to its end.
 
-    `outcome` is a shape's name (CHAT_LINK), a fault's name (RATE_429), `REFUSED` with the reason in `refusal`
+    `outcome` is a shape's name (CHAT_LINK) or Venice's PICTURE or CONTENT_VIOLATION, a fault's name (RATE_429), `REFUSED` with the reason in `refusal`
     for what the API's own strictness turned away, or `CLIENT_LEFT` when the request never arrived whole; it is
     empty until the answer begins. `status`, `sent_bytes`, `client_gone`, `price` and `ended_at` are set when
     the answer has ended (`ImageApi.answered` waits for that). `billed` tells whether the real service would

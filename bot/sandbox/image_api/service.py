@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from starlette.datastructures import Headers
@@ -48,6 +48,20 @@ class Family(Protocol):
     def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked: ...
 
 
+@runtime_checkable
+class OwnAnswers(Family, Protocol):
+    """A family that answers in its own way, for which the chat's shapes and prices mean nothing.
+
+    `admit` comes before the key is looked at and may raise RequestRefusedError. `reply` answers or fails as
+    ordered; `price` is what a billed call costs. `ended` is told of every call.
+    """
+
+    def admit(self) -> None: ...
+    async def reply(self, job: Job) -> None: ...
+    def price(self, call: Call) -> float: ...
+    def ended(self, call: Call) -> None: ...
+
+
 @dataclass(slots=True)
 class Desk:
     """What all services of one server share."""
@@ -70,6 +84,7 @@ class Service:
     def __init__(self, family: Family, desk: Desk) -> None:
         self.path = family.path
         self._family = family
+        self._own = family if isinstance(family, OwnAnswers) else None
         self._desk = desk
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,6 +100,8 @@ class Service:
             call.client_gone = exchange.gone.is_set()
             call.price = self._price(call) if call.billed else 0.0
             self._drop_what_is_not_kept(call)
+            if self._own:
+                self._own.ended(call)
             desk.calls.end(call, desk.settings.clock())
 
     async def _serve(self, exchange: Exchange, call: Call) -> None:
@@ -118,6 +135,8 @@ class Service:
         try:
             await exchange.spool(body, settings.body_limit)
             exchange.watch()
+            if self._own:
+                self._own.admit()
             check_key(exchange.headers, settings, self._family.provider, self._family.voice)
             call.authorised = True
             self._family.check(exchange.headers)
@@ -134,7 +153,7 @@ class Service:
         call.mask, call.parts, call.order = asked.mask, asked.parts, asked.order
 
     async def _answer(self, job: Job, gate: asyncio.Future[None]) -> None:
-        if job.scripted.fault is None and job.shape.value.keep_alive:
+        if self._own is None and job.scripted.fault is None and job.shape.value.keep_alive:
             await job.start_keeping_alive()
             blanks = asyncio.create_task(job.keep_alive())
             try:
@@ -153,6 +172,9 @@ class Service:
         await job.pause(delay(job.call.last_user_text) if callable(delay) else delay)
 
     async def _play(self, job: Job) -> None:
+        if self._own:
+            await self._own.reply(job)
+            return
         fault = job.scripted.fault
         if fault is None:
             job.call.outcome = job.shape.name
@@ -169,6 +191,8 @@ class Service:
 
     def _price(self, call: Call) -> float:
         """By tokens where they are counted, else flat for each picture."""
+        if self._own:
+            return self._own.price(call)
         order = call.order
         return order.tokens.price if order.tokens else self._desk.settings.price * order.count
 

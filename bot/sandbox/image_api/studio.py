@@ -52,6 +52,10 @@ class Studio:
         """The first half of a picture's bytes."""
         return await self._in_thread(lambda path: _write(path, whole.path.read_bytes()[: whole.size // 2]))
 
+    async def draw(self, write: Callable[[Path], None]) -> Artwork:
+        """Whatever this writes; it may block."""
+        return await self._in_thread(write)
+
     async def _once(self, name: str, write: Callable[[Path], None]) -> Artwork:
         if name not in self._shared:
             self._shared[name] = asyncio.create_task(self._in_thread(write))
