@@ -46,6 +46,11 @@ class Job:
     def request_id(self) -> Header:
         return ("X-Request-Id", self.call.request_id)
 
+    @property
+    def headers(self) -> tuple[Header, ...]:
+        """Those of a good answer."""
+        return (JSON, self.request_id)
+
     async def pause(self, seconds: float) -> None:
         """Waits, unless everything is let go."""
         if seconds > 0:
@@ -100,7 +105,7 @@ class Job:
 
     async def send(self, body: Body) -> None:
         """A whole answer with status 200, in pieces."""
-        await self.exchange.start(200, (JSON, self.request_id), body.length)
+        await self.exchange.start(200, self.headers, body.length)
         await self.send_rest(body)
 
     async def send_rest(self, body: Body) -> None:
@@ -125,7 +130,7 @@ class Job:
 
     async def start_keeping_alive(self) -> None:
         """Status 200 and some blanks: how some gateways keep a proxy from giving up."""
-        await self.exchange.start(200, (JSON, self.request_id))
+        await self.exchange.start(200, self.headers)
         await self.exchange.write(b"\n  \n")
 
     async def keep_alive(self) -> None:
