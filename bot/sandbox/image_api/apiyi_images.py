@@ -8,12 +8,13 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 
 from bot.sandbox.image_api import apiyi_all, apiyi_relay, apiyi_vip
-from bot.sandbox.image_api.calls import Asked, Posted
+from bot.sandbox.image_api.calls import Asked
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
 from bot.sandbox.image_api.forms import (
     FORM_KIND,
     JSON_KIND,
     Form,
+    Posted,
     read_json,
     read_multipart,
     refuse_other_kinds,

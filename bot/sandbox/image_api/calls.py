@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, overload
 
-from starlette.datastructures import Headers
-
 from bot.sandbox.image_api.orders import Order
 
 FIRST_WORDS = 40
@@ -53,14 +51,6 @@ class SentMessage:
     role: str
     text: str
     pictures: tuple[SentPicture, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A request as it lies here: the body in a file, and its headers."""
-
-    body: Path
-    headers: Headers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Any
 
 from starlette.datastructures import Headers
 
-from bot.sandbox.image_api.calls import Asked, Posted, SentMessage, SentPicture
+from bot.sandbox.image_api.calls import Asked, SentMessage, SentPicture
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
-from bot.sandbox.image_api.forms import JSON_KIND, read_json, refuse_other_kinds
+from bot.sandbox.image_api.forms import JSON_KIND, Posted, read_json, refuse_other_kinds
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
 from bot.sandbox.image_api.voices import GATEWAY

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from starlette.datastructures import Headers
 
-from bot.sandbox.image_api.calls import Posted, SentPart
+from bot.sandbox.image_api.calls import SentPart
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
 from bot.sandbox.image_api.multipart import BrokenFormError, Part, parts_of
 
@@ -16,6 +16,18 @@ JSON_KIND = "application/json"
 FORM_KIND = "multipart/form-data"
 IMAGE_NAMES = ("image", "image[]")
 LONGEST_PROMPT = 32_000
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A request as it lies here: the body in a file, and its headers."""
+
+    body: Path
+    headers: Headers
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,7 @@ def unknown(name: str) -> RequestRefusedError:
 
 
 def kind_of(headers: Headers) -> str:
+    """The content type without its parameters."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 

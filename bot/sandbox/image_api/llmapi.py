@@ -11,13 +11,13 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from bot.sandbox.image_api import official
-from bot.sandbox.image_api.calls import Asked, Posted
+from bot.sandbox.image_api.calls import Asked
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError
 from bot.sandbox.image_api.forms import (
     FORM_KIND,
     JSON_KIND,
     Form,
-    kind_of,
+    Posted,
     read_json,
     read_multipart,
     refuse_other_kinds,
@@ -71,7 +71,7 @@ class LlmapiEdits:
 
     def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked:
         """Reads a spooled body; blocking. Raises RequestRefusedError for whatever breaks the rules."""
-        if kind_of(posted.headers) == JSON_KIND:
+        if posted.kind == JSON_KIND:
             form = _document(posted, settings)
             urls, mask = _urls(form)
             _check_form(form)

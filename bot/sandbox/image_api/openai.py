@@ -5,13 +5,13 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from bot.sandbox.image_api import official
-from bot.sandbox.image_api.calls import Asked, Posted
+from bot.sandbox.image_api.calls import Asked
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
 from bot.sandbox.image_api.forms import (
     FORM_KIND,
     JSON_KIND,
     Form,
-    kind_of,
+    Posted,
     read_json,
     read_multipart,
     refuse_other_kinds,
@@ -65,7 +65,7 @@ class OpenAiEdits:
     def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked:
         """Reads a spooled body; blocking. Raises RequestRefusedError for whatever breaks the rules."""
         del settings
-        if kind_of(posted.headers) == JSON_KIND:
+        if posted.kind == JSON_KIND:
             form = read_json(posted.body)
             model = _model(form)
             official.refuse_foreign_fields(form, FIELDS_OF_JSON | {"images", "mask"})

@@ -13,12 +13,13 @@ from uuid import uuid4
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.image_api.calls import Asked, Call, CallLog, Posted, SentPicture
+from bot.sandbox.image_api.calls import Asked, Call, CallLog, SentPicture
 from bot.sandbox.image_api.errors import ClientLeftError, GatewayError, RequestRefusedError
 from bot.sandbox.image_api.exchange import Exchange
 from bot.sandbox.image_api.faults.names import Fault
 from bot.sandbox.image_api.faults.registry import FAULTS
 from bot.sandbox.image_api.files import Files
+from bot.sandbox.image_api.forms import Posted
 from bot.sandbox.image_api.gate import Gate
 from bot.sandbox.image_api.job import JSON, Job
 from bot.sandbox.image_api.pictures import PictureReader
