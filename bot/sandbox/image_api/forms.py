@@ -103,6 +103,7 @@ def unknown(name: str) -> RequestRefusedError:
 
 
 def kind_of(headers: Headers) -> str:
+    """The content type without its parameters."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from bot.sandbox.image_api import official
-from bot.sandbox.image_api.calls import Asked, SentPicture
+from bot.sandbox.image_api.calls import Asked
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError
 from bot.sandbox.image_api.forms import (
     FORM_KIND,
@@ -27,7 +27,7 @@ from bot.sandbox.image_api.official import Sent
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import MEGABYTE, Settings
 from bot.sandbox.image_api.shapes import Shape
-from bot.sandbox.image_api.uploads import refuse_too_many, sent_with
+from bot.sandbox.image_api.uploads import linked, refuse_too_many, sent_with
 from bot.sandbox.image_api.voices import LLMAPI
 
 BASE = "/llmapi/v1"
@@ -75,7 +75,7 @@ class LlmapiEdits:
             form = _document(posted, settings)
             urls, mask = _urls(form)
             _check_form(form)
-            return _asked(form, _fetched(urls, mask, pictures), settings, FIELDS | {"images", "mask"})
+            return _asked(form, linked(urls, mask, pictures), settings, FIELDS | {"images", "mask"})
         _check_group(settings)
         form = read_multipart(posted, indexed=True)
         _check_files(form)
@@ -125,8 +125,12 @@ def _check_form(form: Form) -> None:
         raise _refused("invalid n field type")
     elif count < 1:
         raise _refused("n must be greater than 0")
-    if form.values.get("stream", False) not in (False, "false"):
+    streamed, not_streamed = ("true", "false") if form.as_text else (True, False)
+    stream = form.values.get("stream", not_streamed)
+    if stream not in (streamed, not_streamed):
         raise _refused("invalid stream field value")
+    if stream == streamed:
+        raise _refused("this pretend service does not stream")
 
 
 def _check_files(form: Form) -> None:
@@ -158,17 +162,6 @@ def _url(item: Any, where: str) -> str:
     if not isinstance(url, str) or not url:
         raise _refused(f"{where}.image_url is required")
     return url
-
-
-def _fetched(urls: list[str], mask: str | None, pictures: PictureReader) -> Sent:
-    images: list[SentPicture] = []
-    for url in urls:
-        data, declared = pictures.behind(url, "images")
-        images.append(pictures.upload(data, declared, "images", official.FILE_LIMIT))
-    if mask is None:
-        return Sent(tuple(images))
-    data, declared = pictures.behind(mask, "mask")
-    return Sent(tuple(images), pictures.mask(data, declared, images[0]))
 
 
 def _asked(form: Form, sent: Sent, settings: Settings, known: frozenset[str]) -> Asked:

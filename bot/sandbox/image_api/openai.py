@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from bot.sandbox.image_api import official
-from bot.sandbox.image_api.calls import Asked, SentPicture
+from bot.sandbox.image_api.calls import Asked
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
 from bot.sandbox.image_api.forms import (
     FORM_KIND,
@@ -19,7 +19,7 @@ from bot.sandbox.image_api.forms import (
 from bot.sandbox.image_api.official import FILE_LIMIT, Sent
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
-from bot.sandbox.image_api.uploads import refuse_too_many, sent_with
+from bot.sandbox.image_api.uploads import linked, refuse_too_many, sent_with
 from bot.sandbox.image_api.voices import OPENAI
 
 BASE = "/openai/v1"
@@ -106,15 +106,9 @@ def _linked(form: Form, pictures: PictureReader) -> Sent:
     if not isinstance(given, list) or not given:
         raise invalid("Missing required parameter: 'images'.", "images", "missing_required_parameter")
     refuse_too_many(len(given), "images")
-    images: list[SentPicture] = []
-    for index, item in enumerate(given):
-        where = f"images[{index}]"
-        data, declared = pictures.behind(_url(item, where), f"{where}.image_url")
-        images.append(pictures.upload(data, declared, f"{where}.image_url", FILE_LIMIT))
-    if "mask" not in form.values:
-        return Sent(tuple(images))
-    data, declared = pictures.behind(_url(form.values["mask"], "mask"), "mask.image_url")
-    return Sent(tuple(images), pictures.mask(data, declared, images[0]))
+    urls = [_url(item, f"images[{index}]") for index, item in enumerate(given)]
+    mask = _url(form.values["mask"], "mask") if "mask" in form.values else None
+    return linked(urls, mask, pictures)
 
 
 def _url(item: Any, where: str) -> str:

@@ -26,8 +26,8 @@ class Settings:
     `api_keys` None takes any key. `result` None lets the demo painter draw, `scale` times as wide and high as
     the real service does. `delay` in seconds, or from the
     last user text; it is waited before the answer, whether or not the client is still there. A result link
-    answers 404 after `link_seconds` (about a day at APIYI). `strict` refuses fields that the chat page of
-    docs.apiyi.com does not list. The 10 MB per picture are the gateway's documented limit; `body_limit` and
+    answers 404 after `link_seconds` (about a day at APIYI). `strict` refuses fields that the pages of
+    docs.apiyi.com do not list for the reverse lines (chat, -all, -vip); the official models always do. The 10 MB per picture are the gateway's documented limit; `body_limit` and
     `pixel_limit` are our own, where nothing is documented. `words` is what a refusal in words says.
     `provider_keys` are the keys of providers that do not take `api_keys`, by the provider's name.
     `llmapi_account`: llmapi.site passes requests on with a ChatGPT account instead of an API key, so that `n` is

@@ -1,10 +1,12 @@
-"""The pictures of a multipart form, in the order of its parts, and its mask."""
+"""The pictures of an edit, in their order, and its mask: files of a multipart form, or what URLs lead to."""
+
+from collections.abc import Sequence
 
 from bot.sandbox.image_api.calls import SentPicture
 from bot.sandbox.image_api.errors import invalid
 from bot.sandbox.image_api.forms import Form
 from bot.sandbox.image_api.multipart import Part
-from bot.sandbox.image_api.official import MOST_IMAGES, Sent
+from bot.sandbox.image_api.official import FILE_LIMIT, MOST_IMAGES, Sent
 from bot.sandbox.image_api.pictures import PictureReader
 
 
@@ -23,6 +25,19 @@ def sent_with(form: Form, pictures: PictureReader, limit: int) -> Sent:
         return Sent(images)
     part = only_mask(form)
     return Sent(images, pictures.mask(bytes(part.data), _kind(part), images[0]))
+
+
+def linked(urls: Sequence[str], mask: str | None, pictures: PictureReader) -> Sent:
+    """Pictures and mask behind URLs, judged like uploaded ones."""
+    images: list[SentPicture] = []
+    for index, url in enumerate(urls):
+        where = f"images[{index}].image_url"
+        data, declared = pictures.behind(url, where)
+        images.append(pictures.upload(data, declared, where, FILE_LIMIT))
+    if mask is None:
+        return Sent(tuple(images))
+    data, declared = pictures.behind(mask, "mask.image_url")
+    return Sent(tuple(images), pictures.mask(data, declared, images[0]))
 
 
 def only_mask(form: Form) -> Part:

@@ -72,6 +72,9 @@ RELAY = Voice(
             "shell_api_error",
             code=MODERATION_BLOCKED,
         ),
+        Fault.PERMISSION_403: GatewayError(
+            403, "This token is charged per call and has no access to model gpt-image-2", "permission_error"
+        ),
     },
 )
 OPENAI = Voice(

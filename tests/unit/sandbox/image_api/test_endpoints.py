@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import httpx
 import pytest
+from PIL import Image, ImageChops
 
 from bot.sandbox.image_api import Fault, ImageApi, Noise, Scripted, Shape
 
@@ -89,6 +90,49 @@ async def test_shapes_can_be_ordered(shape: Shape, base: str, api: ImageApi, cli
         data = b64decode(text.rpartition(",")[2] + "==")
     assert sha256(data).hexdigest() == api.calls[0].result_sha256
     assert api.calls[0].outcome == shape.name
+
+
+PICTURE_FAULTS = (
+    Fault.NOT_A_PICTURE_B64,
+    Fault.NOT_A_PICTURE_LINK,
+    Fault.TRUNCATED_PNG,
+    Fault.BOMB_PNG,
+    Fault.DEAD_LINK,
+    Fault.LINK_TO_PRIVATE_ADDRESS,
+    Fault.NO_DATA,
+    Fault.EMPTY_B64,
+)
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("fault", PICTURE_FAULTS)
+async def test_answers_around_bad_pictures(fault: Fault, base: str, api: ImageApi, at, png: bytes):
+    api.script.next(fault)
+    answer = await at(base).edit(png)
+    assert (answer.status_code, api.calls[0].billed) == (200, True)
+    items = answer.json()["data"]
+    assert [list(item) for item in items] == {
+        Fault.NO_DATA: [],
+        Fault.NOT_A_PICTURE_LINK: [["url"]],
+        Fault.DEAD_LINK: [["url"]],
+        Fault.LINK_TO_PRIVATE_ADDRESS: [["url"]],
+    }.get(fault, [["b64_json"]])
+
+
+@pytest.mark.parametrize(("model", "softly"), [("gpt-image-2", True), ("gpt-image-2-vip", False)])
+async def test_only_some_models_look_at_the_mask(model: str, softly: bool, api: ImageApi, at, encode):  # noqa: FBT001
+    api.settings.result = None
+    api.settings.scale = 0.25
+    base = Image.radial_gradient("L").resize((320, 180)).convert("RGB")
+    mask = Image.new("RGBA", base.size, (0, 0, 0, 255))
+    mask.paste((0, 0, 0, 0), (160, 0, 320, 180))
+    await at("/v1", model).edit(encode(base), mask=encode(mask), size="1280x720", prompt="at night")
+    made = api.calls[0].result
+    assert made is not None
+    with Image.open(made.path) as picture:
+        difference = ImageChops.difference(base, picture.convert("RGB")).convert("L")
+    assert max(difference.crop((160, 0, 320, 150)).tobytes()) > 20
+    assert (max(difference.crop((0, 0, 160, 150)).tobytes()) <= 2) == softly
 
 
 async def test_a_picture_is_never_chatted_about(api: ImageApi, at):

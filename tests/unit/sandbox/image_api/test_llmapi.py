@@ -40,7 +40,7 @@ async def test_the_model_may_be_left_out(api: ImageApi, at, png: bytes):
         ({"prompt": None}, "prompt is required"),
         ({"n": 0}, "n must be greater than 0"),
         ({"n": "2"}, "invalid n field type"),
-        ({"stream": "yes"}, "invalid stream field value"),
+        ({"stream": "true"}, "invalid stream field value"),
         ({"model": "gemini-3.1-flash-image"}, 'images endpoint requires an image model, got "gemini-3.1-flash-image"'),
     ],
 )  # fmt: skip
