@@ -24,7 +24,7 @@ from bot.sandbox.serving import serving
 from bot.sandbox.telegram_api.server import TelegramServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from bot.config import Settings
@@ -34,13 +34,21 @@ if TYPE_CHECKING:
 TOKEN = "123456789:SANDBOX-SANDBOX-SANDBOX-SANDBOX-1234"  # noqa: S105 - of a pretend bot
 KEY = "sk-sandbox-sandbox-sandbox"
 
+# Where each provider's API begins at the address of the pretend image API.
+PROVIDERS = {"apiyi": "/v1", "llmapi": "/llmapi/v1", "openai": "/openai/v1", "venice": "/venice/api/v1"}
+
+
+def key_of(provider: str) -> str:
+    """The key that a provider has given the bot."""
+    return KEY if provider == "apiyi" else f"{KEY}-{provider}"
+
 
 @dataclass
 class World:
     """The servers, everybody in them, and the bot, which can be started and stopped at will.
 
     `environment` holds the bot's settings by name; what is changed counts from its next start. `claim_link`
-    is what the console would show to whoever may own the bot.
+    is what the console would show to whoever may own the bot. `image_address` is that of the image API.
     """
 
     telegram: TelegramServer
@@ -48,6 +56,7 @@ class World:
     people: People
     bot: WatchedBot
     environment: dict[str, str]
+    image_address: str
     open_app: Callable[[Settings], AbstractAsyncContextManager[App]] = opened
     claim_link: str | None = None
     _running: asyncio.Task[None] | None = None
@@ -75,6 +84,15 @@ class World:
         running, self._running = self._running, None
         await running
 
+    def serve(self, *providers: str) -> None:
+        """Tells the bot the addresses and keys of further providers; they take no other provider's key."""
+        for provider in providers:
+            key = key_of(provider)
+            self.environment[f"{provider.upper()}_API_KEY"] = key
+            self.environment[f"{provider.upper()}_BASE_URL"] = self.image_address + PROVIDERS[provider]
+            if provider != "apiyi":
+                self.images.settings.provider_keys[provider] = frozenset({key})
+
     async def restart(self) -> None:
         await self.stop()
         await self.start()
@@ -93,9 +111,13 @@ async def playground(
     *,
     telegram_settings: TelegramSettings | None = None,
     clock: Clock | None = None,
+    providers: Sequence[str] = ("apiyi",),
     open_app: Callable[[Settings], AbstractAsyncContextManager[App]] = opened,
 ) -> AsyncIterator[World]:
-    """A world whose bot keeps its data in `data` and is not started yet; everything stops with the block."""
+    """A world whose bot keeps its data in `data` and is not started yet; everything stops with the block.
+
+    The bot knows of these `providers`; `World.serve` adds further ones.
+    """
     telegram = (
         TelegramServer(telegram_settings) if clock is None else TelegramServer(telegram_settings, clock)
     )
@@ -105,13 +127,12 @@ async def playground(
             environment = {
                 "TELEGRAM_BOT_TOKEN": TOKEN,
                 "TELEGRAM_BASE_URL": telegram_address,
-                "APIYI_API_KEY": KEY,
-                "APIYI_BASE_URL": f"{image_address}/v1",
                 "ALLOWED": "*",
                 "DATA_DIR": str(data),
             }
             bot = people.bot("Picture Bot", "picture_sandbox_bot", TOKEN)
-            world = World(telegram, images, people, bot, environment, open_app)
+            world = World(telegram, images, people, bot, environment, image_address, open_app)
+            world.serve(*providers)
             try:
                 yield world
             finally:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 from contextlib import asynccontextmanager, contextmanager
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -39,6 +40,7 @@ async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIte
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
     server = _Server(config)
@@ -88,6 +90,20 @@ async def abort_connection(scope: MutableMapping[str, Any]) -> None:
     await reset()
 
 
+def _dated(send: Send) -> Send:
+    """Adds the time to answers that do not tell it: the server's own clock does not tick here."""
+
+    async def with_date(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            headers = list(message.get("headers", []))
+            if not any(name.lower() == b"date" for name, _ in headers):
+                headers.append((b"date", formatdate(usegmt=True).encode()))
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return with_date
+
+
 class _Server(uvicorn.Server):
     """Starts and stops when told to: no signal handlers, no ticking, no patience with open connections."""
 
@@ -133,7 +149,7 @@ class _Protocol(H11Protocol):
         async def with_reset(scope: Scope, receive: Receive, send: Send) -> None:
             scope.setdefault("extensions", {})[_RESET_EXTENSION] = self._reset
             try:
-                await app(scope, receive, send)
+                await app(scope, receive, _dated(send))
             except asyncio.CancelledError:
                 if not transport.is_closing():
                     raise

@@ -1,7 +1,7 @@
 """The pretend image API as one object."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.sandbox.image_api import llmapi, openai, venice
+from bot.sandbox.image_api.apiyi_images import LINES, ApiyiEdits, ApiyiGenerations
 from bot.sandbox.image_api.calls import Call, CallLog, Milestones
 from bot.sandbox.image_api.chat import ChatFamily
 from bot.sandbox.image_api.errors import GatewayError
@@ -19,12 +21,32 @@ from bot.sandbox.image_api.exchange import Exchange
 from bot.sandbox.image_api.files import Fetch, Files
 from bot.sandbox.image_api.gate import Gate
 from bot.sandbox.image_api.job import JSON
+from bot.sandbox.image_api.llmapi import LlmapiEdits, LlmapiGenerations
+from bot.sandbox.image_api.models import ModelList
+from bot.sandbox.image_api.openai import OpenAiEdits, OpenAiGenerations
 from bot.sandbox.image_api.script import Script
-from bot.sandbox.image_api.service import Desk, Service
+from bot.sandbox.image_api.service import Desk, Family, Service
 from bot.sandbox.image_api.settings import Settings
 from bot.sandbox.image_api.studio import Studio
+from bot.sandbox.image_api.voices import GATEWAY, LLMAPI, OPENAI, Voice
 
 WAIT_SECONDS = 10.0
+
+# Everything that is served: a further API is a family here, and a list of its models if it has one.
+FAMILIES: tuple[Family, ...] = (
+    ChatFamily(),
+    ApiyiGenerations(),
+    ApiyiEdits(),
+    LlmapiGenerations(),
+    LlmapiEdits(),
+    OpenAiGenerations(),
+    OpenAiEdits(),
+)
+MODEL_LISTS: tuple[tuple[str, str, Sequence[str], Voice], ...] = (
+    ("/v1/models", "apiyi", tuple(LINES), GATEWAY),
+    (f"{llmapi.BASE}/models", "llmapi", llmapi.MODELS, LLMAPI),
+    (f"{openai.BASE}/models", "openai", openai.MODELS, OPENAI),
+)
 
 
 class ImageApi:
@@ -58,10 +80,13 @@ class ImageApi:
             closing=self._closing,
             known_pictures={},
         )
-        services = [Service(family, desk) for family in (ChatFamily(),)]
+        services = [Service(family, desk) for family in FAMILIES]
+        lists = [ModelList(*described, self.settings) for described in MODEL_LISTS]
         self.app = Starlette(
             routes=[
                 *(Route(service.path, service, methods=["POST"]) for service in services),
+                *(Route(models.path, models, methods=["GET"]) for models in lists),
+                *venice.routes(desk),
                 Route("/files/{name}", self._files, methods=["GET", "HEAD"]),
                 Route("/{path:path}", _NotFound(self.strays)),
             ]

@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, overload
 
+from bot.sandbox.image_api.orders import Order
+
 FIRST_WORDS = 40
+AS_THE_CHAT_DOES = Order()
 
 
 @dataclass(frozen=True, slots=True)
 class SentPicture:
     """A picture as it was decoded from a request: size in bytes, width and height in pixels, as stored.
 
-    `format` is Pillow's name; `declared` the type that the data URL gave. `path` holds the bytes while the
+    `format` is Pillow's name; `declared` the type that the data URL or the part's header gave; `alpha` whether
+    it has an alpha channel. `path` holds the bytes while the
     settings keep pictures, else it is None once the call is answered.
     """
 
@@ -27,6 +31,7 @@ class SentPicture:
     gps: bool
     xmp: bool
     icc: bool
+    alpha: bool = False
     path: Path | None = None
 
     @property
@@ -49,12 +54,24 @@ class SentMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class SentPart:
+    """The head of one part of a multipart form; fields without a file have no filename."""
+
+    name: str
+    filename: str | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that follows the rules of its API. `options` are the fields beside model and messages."""
+    """A request that follows the rules of its API. `options` are the fields beside model, words and pictures."""
 
     model: str
     messages: tuple[SentMessage, ...]
     options: dict[str, Any]
+    mask: SentPicture | None = None
+    parts: tuple[SentPart, ...] = ()
+    order: Order = AS_THE_CHAT_DOES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +81,20 @@ class Artwork:
     path: Path
     size: int
     sha256: str
+    media_type: str = "image/png"
 
 
 @dataclass(slots=True)
 class Call:
     """One call, from its head to its end.
 
-    `outcome` is a shape's name (CHAT_LINK), a fault's name (RATE_429), `REFUSED` with the reason in `refusal`
+    `outcome` is a shape's name (CHAT_LINK) or Venice's PICTURE or CONTENT_VIOLATION, a fault's name (RATE_429), `REFUSED` with the reason in `refusal`
     for what the API's own strictness turned away, or `CLIENT_LEFT` when the request never arrived whole; it is
     empty until the answer begins. `status`, `sent_bytes`, `client_gone`, `price` and `ended_at` are set when
     the answer has ended (`ImageApi.answered` waits for that). `billed` tells whether the real service would
     charge: a picture made is charged although nobody waits for it any more; `price` is how much, in US dollars.
-    `result` is the picture made, delivered or not. Times are seconds by the settings' clock.
+    `result` is the picture made, delivered or not; `further_results` are those beyond the first of one call.
+    `parts` is how a multipart form was written, in order. Times are seconds by the settings' clock.
     """
 
     endpoint: str
@@ -87,6 +106,9 @@ class Call:
     body_bytes: int = 0
     messages: tuple[SentMessage, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
+    mask: SentPicture | None = None
+    parts: tuple[SentPart, ...] = ()
+    order: Order = AS_THE_CHAT_DOES
     outcome: str = ""
     status: int | None = None
     refusal: str = ""
@@ -94,12 +116,18 @@ class Call:
     price: float = 0.0
     client_gone: bool = False
     result: Artwork | None = None
+    further_results: tuple[Artwork, ...] = ()
     sent_bytes: int = 0
     ended_at: float | None = None
 
     @property
     def last_user_text(self) -> str:
         return self.messages[-1].text if self.messages else ""
+
+    @property
+    def path(self) -> str:
+        """The path of the endpoint alone."""
+        return self.endpoint.partition(" ")[2]
 
     @property
     def pictures(self) -> tuple[SentPicture, ...]:

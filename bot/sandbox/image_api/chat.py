@@ -5,17 +5,17 @@ the last user message count). Where it is silent the habits of gateways of this 
 has no channel and is a 503 `model_not_found`, a wrong content type is a 415.
 """
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from starlette.datastructures import Headers
 
 from bot.sandbox.image_api.calls import Asked, SentMessage, SentPicture
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
+from bot.sandbox.image_api.forms import JSON_KIND, Posted, read_json, refuse_other_kinds
 from bot.sandbox.image_api.pictures import PictureReader
 from bot.sandbox.image_api.settings import Settings
+from bot.sandbox.image_api.voices import GATEWAY
 
 PATH = "/v1/chat/completions"
 FIELDS = {"model", "messages", "stream", "temperature"}
@@ -27,30 +27,16 @@ class ChatFamily:
     """The chat endpoint: JSON in, one picture per call."""
 
     path = PATH
+    provider = "apiyi"
+    voice = GATEWAY
 
     def check(self, headers: Headers) -> None:
         """Refuses what is not sent as JSON."""
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            message = f"Unsupported content type {kind!r}, use application/json"
-            raise RequestRefusedError(GatewayError(415, message, code="unsupported_media_type"))
+        refuse_other_kinds(headers, JSON_KIND)
 
-    def read(self, body: Path, settings: Settings, pictures: PictureReader) -> Asked:
+    def read(self, posted: Posted, settings: Settings, pictures: PictureReader) -> Asked:
         """Reads a spooled body; blocking. Raises RequestRefusedError for whatever breaks the rules."""
-        return _Rules(settings, pictures).asked(_parsed(body.read_bytes()))
-
-
-def _parsed(body: bytes) -> dict[str, Any]:
-    def no_constant(name: str) -> NoReturn:
-        raise ValueError(f"{name} is no JSON")
-
-    try:
-        document = json.loads(body, parse_constant=no_constant)
-    except (ValueError, RecursionError):
-        raise invalid("Failed to parse the request body as JSON", code="invalid_json") from None
-    if not isinstance(document, dict):
-        raise invalid("The request body must be a JSON object", code="invalid_json")
-    return document
+        return _Rules(settings, pictures).asked(read_json(posted.body).values)
 
 
 class _Rules:

@@ -16,11 +16,14 @@ from PIL import ExifTags, Image
 
 from bot.sandbox.image_api.calls import SentPicture
 from bot.sandbox.image_api.errors import GatewayError, RequestRefusedError, invalid
-from bot.sandbox.image_api.settings import Settings
+from bot.sandbox.image_api.settings import MEGABYTE, Settings
 
 DATA_URL = re.compile(r"data:(image/[a-z0-9.+-]+);base64,", re.IGNORECASE)
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+UPLOAD_FORMATS = ("PNG", "JPEG", "WEBP")
+MASK_LIMIT = 4 * MEGABYTE
 MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
+ALPHA_MODES = {"LA", "RGBA"}
 XMP_KEYS = ("xmp", "XML:com.adobe.xmp")
 EXIF_KEYS = ("exif", "Raw profile type exif")
 
@@ -67,27 +70,59 @@ class PictureReader:
 
         Everything else is a 400: there is no outside world here.
         """
-        self._count += 1
+        data, declared = self.behind(url, param)
+        return self._judged(data, declared, param, FORMATS, self._settings.picture_limit)
+
+    def upload(self, data: bytes, declared: str, param: str, limit: int) -> SentPicture:
+        """A picture that came as a file of its own; `limit` in bytes."""
+        return self._judged(data, declared, param, UPLOAD_FORMATS, limit)
+
+    def mask(self, data: bytes, declared: str, base: SentPicture) -> SentPicture:
+        """A PNG below 4 MB with an alpha channel and exactly the first picture's dimensions."""
+        mask = self.loose_mask(data, declared)
+        if len(data) >= MASK_LIMIT or not mask.alpha or mask.dimensions != base.dimensions:
+            raise _bad_file("mask", "please check your image file", "mask")
+        return mask
+
+    def loose_mask(self, data: bytes, declared: str) -> SentPicture:
+        """Any PNG at all."""
+        mask = self._facts(data, ("PNG",))
+        if mask is None:
+            raise _bad_file("mask", "please check your image file", "mask")
+        return replace(mask, declared=declared, path=self._kept(data, mask.sha256))
+
+    def behind(self, url: str, param: str) -> tuple[bytes, str]:
+        """The bytes of a data URL or of one of our own links, and their declared type."""
         declared = DATA_URL.match(url)
         if declared:
-            data = _decoded(url, declared.end(), param)
-            return self._judged(data, declared[1].lower(), param)
+            return _decoded(url, declared.end(), param), declared[1].lower()
         if not url.lower().startswith(("https://", "http://")):
             raise invalid("image_url.url must be an https URL or a base64 data URL of an image", param)
         own = self._own_file(url)
         if own is None:
             raise invalid("Failed to download the image from image_url.url", param, "invalid_image_url")
-        return self._judged(own, "image/png", param)
+        return own, "image/png"
 
-    def _judged(self, data: bytes, declared: str, param: str) -> SentPicture:
-        if len(data) > self._settings.picture_limit:
-            raise self._bad_file(f"is larger than {self._settings.picture_limit} bytes", param)
+    def _judged(
+        self, data: bytes, declared: str, param: str, formats: tuple[str, ...], limit: int
+    ) -> SentPicture:
+        """Errors name the 1-based number of the bad picture, as the gateway does."""
+        self._count += 1
+        what = f"image {self._count}"
+        if len(data) > limit:
+            raise _bad_file(what, f"is larger than {limit} bytes", param)
+        facts = self._facts(data, formats)
+        if facts is None:
+            raise _bad_file(what, "please check your image file", param)
+        return replace(facts, declared=declared, path=self._kept(data, facts.sha256))
+
+    def _facts(self, data: bytes, formats: tuple[str, ...]) -> SentPicture | None:
         digest = sha256(data).hexdigest()
         facts = self._known.get(digest) or self._inspected(data, digest)
-        if facts is None:
-            raise self._bad_file("please check your image file", param)
+        if facts is None or facts.format not in formats:
+            return None
         self._known[digest] = facts
-        return replace(facts, declared=declared, path=self._kept(data, digest))
+        return facts
 
     def _kept(self, data: bytes, digest: str) -> Path:
         """The file with these bytes; another call may be reading it, so it is never written twice."""
@@ -97,11 +132,6 @@ class PictureReader:
             fresh.write_bytes(data)
             fresh.replace(path)
         return path
-
-    def _bad_file(self, reason: str, param: str) -> RequestRefusedError:
-        """The wording of the gateway, with the 1-based number of the bad picture."""
-        message = f"Invalid image file or mode for image {self._count}, {reason}."
-        return RequestRefusedError(GatewayError(400, message, "shell_api_error", param, "invalid_image_file"))
 
     def _inspected(self, data: bytes, digest: str) -> SentPicture | None:
         """What the picture is; None for a kind that is not taken (MPO, CMYK, 16 bit, too many pixels, broken)."""
@@ -117,6 +147,11 @@ class PictureReader:
             return None
 
 
+def _bad_file(what: str, reason: str, param: str) -> RequestRefusedError:
+    message = f"Invalid image file or mode for {what}, {reason}."
+    return RequestRefusedError(GatewayError(400, message, "shell_api_error", param, "invalid_image_file"))
+
+
 def _facts(picture: Image.Image, size: int, digest: str) -> SentPicture:
     exif = picture.getexif()
     return SentPicture(
@@ -130,6 +165,7 @@ def _facts(picture: Image.Image, size: int, digest: str) -> SentPicture:
         gps=bool(exif.get_ifd(ExifTags.IFD.GPSInfo)),
         xmp=any(key in picture.info for key in XMP_KEYS),
         icc="icc_profile" in picture.info,
+        alpha=picture.mode in ALPHA_MODES,
     )
 
 

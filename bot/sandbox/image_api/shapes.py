@@ -5,16 +5,17 @@ A body is a list of pieces, so that a picture of many megabytes goes from its fi
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
+from bot.sandbox.image_api.tokens import Tokens
+
 BLOCK = 57 * 1024  # bytes of picture per block: whole base64 lines, no padding inside
 LINE = 76
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
-DATA_PREFIX = "data:image/png;base64,"
 
 
 class Envelope(StrEnum):
@@ -97,6 +98,11 @@ class Shape(Enum):
         """Whether the picture has to be fetched from a link."""
         return self.value.envelope in LINKED
 
+    @property
+    def chat_picture(self) -> bool:
+        """Whether it is a chat completion around a picture, which no images endpoint gives."""
+        return self.name.startswith("CHAT")
+
 
 @dataclass(frozen=True, slots=True)
 class Base64File:
@@ -165,37 +171,48 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What goes into a document. `link` is used by the linked shapes, `file` by the others."""
+    """What goes into a document. `links` are used by the linked shapes, `files` (with bytes) by the others.
+
+    `details` splits the input tokens into those of words and of pictures; `echo` goes to the top.
+    """
 
     id: str
     model: str
     created: int
-    prompt_tokens: int
-    link: str = ""
-    file: Path | None = None
-    size: int = 0
+    tokens: Tokens
+    details: bool = False
+    echo: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    files: tuple[tuple[Path, int], ...] = ()
+    media_type: str = "image/png"
     words: str = ""
+
+    @property
+    def inline(self) -> str:
+        """A data URL with the picture's place in it."""
+        return f"data:{self.media_type};base64,{PICTURE}"
 
 
 def document(layout: Layout, contents: Contents) -> Body:
-    """The answer's body; the picture's place is filled from its file."""
+    """The answer's body; the pictures' places are filled from their files."""
     if layout.envelope.name.startswith("CHAT"):
         answer = _completion(layout.envelope, contents)
     else:
-        answer = _image_list(layout.envelope, contents)
-    answer |= _usage(layout.usage, contents.prompt_tokens)
+        answer = _image_list(layout.envelope, contents) | dict(contents.echo)
+    answer |= _usage(layout.usage, contents)
     if layout.pretty:
         text = json.dumps(answer, ensure_ascii=False, indent=2)
     else:
         text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     if layout.escaped_slashes:
         text = text.replace("/", "\\/")
-    before, place, after = text.partition(PICTURE)
-    if not place:
-        return Body((before.encode(),))
-    if contents.file is None:
+    first, *others = text.split(PICTURE)
+    if others and not contents.files:
         raise ValueError(f"{layout.envelope.name} needs the picture's file")
-    return Body((before.encode(), Base64File(contents.file, contents.size, layout), after.encode()))
+    pieces: list[bytes | Base64File] = [first.encode()]
+    for (path, size), after in zip(contents.files, others, strict=False):
+        pieces += [Base64File(path, size, layout), after.encode()]
+    return Body(tuple(pieces))
 
 
 def _completion(envelope: Envelope, contents: Contents) -> dict[str, Any]:
@@ -215,19 +232,19 @@ def _completion(envelope: Envelope, contents: Contents) -> dict[str, Any]:
 
 
 def _content(envelope: Envelope, contents: Contents) -> str | list[dict[str, Any]]:
-    inline = DATA_PREFIX + PICTURE
+    inline, link = contents.inline, contents.links[0] if contents.links else ""
     match envelope:
         case Envelope.CHAT_MARKDOWN:
-            return f"![image]({contents.link})\n\n"
+            return f"![image]({link})\n\n"
         case Envelope.CHAT_MARKDOWN_AMONG_WORDS:
-            return f"Here is your picture:\n\n![image]({contents.link})\n\nShall I change anything?"
+            return f"Here is your picture:\n\n![image]({link})\n\nShall I change anything?"
         case Envelope.CHAT_MARKDOWN_INLINE:
             return f"![image]({inline})"
         case Envelope.CHAT_PARTS | Envelope.CHAT_PARTS_INLINE:
-            url = contents.link if envelope is Envelope.CHAT_PARTS else inline
+            url = link if envelope is Envelope.CHAT_PARTS else inline
             return [{"type": "text", "text": ""}, {"type": "image_url", "image_url": {"url": url}}]
         case Envelope.CHAT_BARE_URL:
-            return contents.link
+            return link
         case _:
             return contents.words
 
@@ -235,23 +252,26 @@ def _content(envelope: Envelope, contents: Contents) -> str | list[dict[str, Any
 def _image_list(envelope: Envelope, contents: Contents) -> dict[str, Any]:
     match envelope:
         case Envelope.DATA_URL:
-            item = {"url": contents.link}
+            items = [{"url": link} for link in contents.links]
         case Envelope.DATA_INLINE_URL:
-            item = {"url": DATA_PREFIX + PICTURE}
+            items = [{"url": contents.inline} for _ in contents.files]
         case Envelope.DATA_B64_PREFIXED:
-            item = {"b64_json": DATA_PREFIX + PICTURE}
+            items = [{"b64_json": contents.inline} for _ in contents.files]
         case _:
-            item = {"b64_json": PICTURE}
-    return {"data": [item], "created": contents.created}
+            items = [{"b64_json": PICTURE} for _ in contents.files]
+    return {"data": items, "created": contents.created}
 
 
-def _usage(usage: Usage, prompt_tokens: int) -> dict[str, Any]:
-    drawn = 818
+def _usage(usage: Usage, contents: Contents) -> dict[str, Any]:
+    tokens = contents.tokens
+    asked, drawn = tokens.text + tokens.image, tokens.output
     match usage:
         case Usage.PROMPT:
-            names = ("prompt_tokens", "completion_tokens")
+            counts: dict[str, Any] = {"prompt_tokens": asked, "completion_tokens": drawn}
         case Usage.INPUT:
-            names = ("input_tokens", "output_tokens")
+            counts = {"input_tokens": asked, "output_tokens": drawn}
         case Usage.ABSENT:
             return {}
-    return {"usage": {names[0]: prompt_tokens, names[1]: drawn, "total_tokens": prompt_tokens + drawn}}
+    if contents.details and usage is Usage.INPUT:
+        counts["input_tokens_details"] = {"image_tokens": tokens.image, "text_tokens": tokens.text}
+    return {"usage": {**counts, "total_tokens": asked + drawn}}

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
@@ -10,7 +11,7 @@ from uuid import uuid4
 
 from bot.sandbox.image_api.calls import Artwork, Call
 from bot.sandbox.image_api.noise import write_bomb, write_noise
-from bot.sandbox.image_api.painter import paint
+from bot.sandbox.image_api.painter import Finish, paint
 from bot.sandbox.image_api.settings import Noise, Result
 
 NO_PICTURE = b"upstream said: the picture will be ready soon, please wait\n"
@@ -24,16 +25,20 @@ class Studio:
         self._pool = pool
         self._shared: dict[str, asyncio.Task[Artwork]] = {}
 
-    async def make(self, call: Call, result: Result | None, scale: float) -> Artwork:
+    async def make(self, call: Call, result: Result | None, scale: float, variant: int = 0) -> Artwork:
         """The picture for this call: painted from its words and pictures, or the fixed result."""
         if isinstance(result, Noise):
             return await self._once(f"noise {result.size}", partial(write_noise, size=result.size))
         if isinstance(result, bytes):
             return await self._in_thread(partial(_write, data=result))
         inputs = [picture.path for picture in call.pictures if picture.path]
-        return await self._in_thread(
-            lambda path: _write(path, paint(call.last_user_text, inputs, call.number, scale)),
+        order = call.order
+        mask = call.mask.path if call.mask and order.obeys_mask else None
+        finish = Finish(order.size, mask, order.transparent, order.format, order.compression, variant)
+        made = await self._in_thread(
+            lambda path: _write(path, paint(call.last_user_text, inputs, call.number, scale, finish)),
         )
+        return replace(made, media_type=f"image/{order.format.lower()}")
 
     async def text(self) -> Artwork:
         """Bytes that are no picture at all."""
@@ -46,6 +51,10 @@ class Studio:
     async def truncated(self, whole: Artwork) -> Artwork:
         """The first half of a picture's bytes."""
         return await self._in_thread(lambda path: _write(path, whole.path.read_bytes()[: whole.size // 2]))
+
+    async def draw(self, write: Callable[[Path], None]) -> Artwork:
+        """Whatever this writes; it may block."""
+        return await self._in_thread(write)
 
     async def _once(self, name: str, write: Callable[[Path], None]) -> Artwork:
         if name not in self._shared:

@@ -2,7 +2,7 @@
 
 from bot.sandbox.image_api.faults.behaviour import Behaviour
 from bot.sandbox.image_api.faults.names import Fault
-from bot.sandbox.image_api.job import JSON, Job
+from bot.sandbox.image_api.job import Job
 
 A_PICTURE_TO_COME = 1_500_000
 BASE64_BLOCK = b"A" * 65_536
@@ -16,7 +16,7 @@ async def _reset(job: Job) -> None:
 async def _torn_body(job: Job) -> None:
     """Half of the answer, then the connection is closed."""
     body = job.body(job.shape, await job.make())
-    await job.exchange.start(200, (JSON, job.request_id), body.length)
+    await job.exchange.start(200, job.headers, body.length)
     half = body.about // 2
     for chunk in body.chunks():
         part = chunk[: half - job.exchange.sent_bytes]
@@ -29,14 +29,14 @@ async def _torn_body(job: Job) -> None:
 
 async def _silent_after_headers(job: Job) -> None:
     await job.make()
-    await job.exchange.start(200, (JSON, job.request_id), A_PICTURE_TO_COME)
+    await job.exchange.start(200, job.headers, A_PICTURE_TO_COME)
     await job.exchange.until_gone_or(job.closing)
 
 
 async def _tail_stall(job: Job) -> None:
     """The whole document, but never the end of the chunked body (docs.apiyi.com, "tail stall")."""
     body = job.body(job.shape, await job.make())
-    await job.exchange.start(200, (JSON, job.request_id))
+    await job.exchange.start(200, job.headers)
     for chunk in body.chunks():
         await job.exchange.write(chunk)
     await job.exchange.until_gone_or(job.closing)
@@ -44,7 +44,7 @@ async def _tail_stall(job: Job) -> None:
 
 async def _endless_body(job: Job) -> None:
     await job.make()
-    await job.exchange.start(200, (JSON, job.request_id))
+    await job.exchange.start(200, job.headers)
     await job.exchange.write(b'{"data":[{"b64_json":"')
     while not (job.exchange.gone.is_set() or job.closing.is_set()):
         await job.exchange.write(BASE64_BLOCK)
@@ -54,7 +54,7 @@ async def _endless_body(job: Job) -> None:
 async def _slow_drip(job: Job) -> None:
     """The whole answer in a few bytes at a time; the settings say how few and how seldom."""
     body = job.body(job.shape, await job.make())
-    await job.exchange.start(200, (JSON, job.request_id), body.length)
+    await job.exchange.start(200, job.headers, body.length)
     step = job.settings.drip_bytes
     for chunk in body.chunks():
         for start in range(0, len(chunk), step):

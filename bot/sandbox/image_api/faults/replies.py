@@ -1,8 +1,9 @@
 """Short wrong answers: errors of the gateway, pages of its proxies, and 200s without a picture.
 
 Texts and statuses from docs.apiyi.com (error tables of gpt-image-2-all and -vip, the notice of May 2026 on
-safety refusals as 500, the moderation FAQ) and from the habits of its family of gateways. Billing: an error is
-free; a timeout behind the gateway is charged, because the generation goes on; a 200 counts as a success.
+safety refusals as 500, the moderation FAQ) and from the habits of its family of gateways; a provider's voice
+may tell an error in other words. Billing: an error is free; a timeout behind the gateway is charged, because
+the generation goes on; a 200 counts as a success.
 """
 
 import json
@@ -29,9 +30,14 @@ async def _reply(job: Job, status: int, headers: tuple[Header, ...], body: bytes
     await job.reply(status, headers, body)
 
 
+async def _fail(job: Job, error: GatewayError) -> None:
+    await job.fail(error)
+
+
 async def _rate_limit_with_time(job: Job) -> None:
+    error = job.voice.told(Fault.RATE_429, RATE_LIMIT)
     headers = (JSON, ("Retry-After", str(job.settings.retry_after)))
-    await job.reply(429, headers, RATE_LIMIT.body)
+    await job.reply(429, headers, job.voice.body(error))
 
 
 def _answer(status: int, headers: tuple[Header, ...], body: bytes, *, billed: bool) -> Behaviour:
@@ -45,7 +51,7 @@ def _error(
     code: str | None = None,
     param: str | None = None,
 ) -> Behaviour:
-    return _answer(status, (JSON,), GatewayError(status, message, type, param, code).body, billed=False)
+    return Behaviour(partial(_fail, error=GatewayError(status, message, type, param, code)), billed=False)
 
 
 def _page(status: int, title: str, *, billed: bool) -> Behaviour:
@@ -85,7 +91,7 @@ REPLIES: dict[Fault, Behaviour] = {
         403, "Request blocked by content policy", "shell_api_error", "content_policy_violation"
     ),
     Fault.TOO_LARGE_413: _error(413, "Request entity too large", code="request_too_large"),
-    Fault.RATE_429: _answer(429, (JSON,), RATE_LIMIT.body, billed=False),
+    Fault.RATE_429: Behaviour(partial(_fail, error=RATE_LIMIT), billed=False),
     Fault.RATE_429_RETRY_AFTER: Behaviour(_rate_limit_with_time, billed=False),
     Fault.BALANCE_429: _error(
         429,

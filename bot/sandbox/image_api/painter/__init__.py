@@ -6,7 +6,6 @@ found on its input pictures.
 """
 
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -15,6 +14,7 @@ from bot.sandbox.image_api.chance import seeded
 from bot.sandbox.image_api.painter.accessories import put_on
 from bot.sandbox.image_api.painter.collage import lay_prints
 from bot.sandbox.image_api.painter.effects import EFFECTS, OF_THE_SCENE, OVER_FIGURES, sparkles, tinted
+from bot.sandbox.image_api.painter.finish import Finish, cut_out, masked, same_shape, stored, varied
 from bot.sandbox.image_api.painter.instructions import COLOURS, Instructions, understand
 from bot.sandbox.image_api.painter.lettering import write_large
 from bot.sandbox.image_api.painter.scene import paint_scene
@@ -28,38 +28,42 @@ from bot.sandbox.image_api.painter.strip import (
     strip_height,
 )
 
-__all__ = ["paint", "read_chips"]
+__all__ = ["Finish", "paint", "read_chips"]
 
-COMPRESSION = 1
+PLAIN = Finish()
 
 
-def paint(words: str, inputs: Sequence[Path], number: int, scale: float = 1.0) -> bytes:
+def paint(
+    words: str, inputs: Sequence[Path], number: int, scale: float = 1.0, finish: Finish = PLAIN
+) -> bytes:
     """A PNG for the words; the first input is the picture to change, the others are laid onto it.
 
     Without inputs it is a scene of the size that the words ask for, else 1254x1254. With inputs it keeps the
-    first one's shape, unless the words begin with another. `scale` multiplies its sides. The same arguments
-    always give the same bytes.
+    first one's shape, unless the words begin with another. A size of the `finish` goes before both. `scale`
+    multiplies its sides. The same arguments always give the same bytes.
     Blocks for 0.1 to 0.5 s: call it in a worker thread.
     """
     instructions = understand(words)
     chips: list[int] = []
-    asked = asked_size(words)
+    asked = finish.size or asked_size(words)
     if inputs:
         pictures = [_opened(path) for path in inputs]
         carried = [read_chips(picture) for picture in pictures]
         chips = list(dict.fromkeys(chip for some in carried for chip in some))
-        canvas = _laid_out(pictures[0], carried[0], asked, scale)
+        before = _laid_out(pictures[0], carried[0], asked, scale, keep=finish.size is not None)
         prints = [
             _without_strip(picture, own) for picture, own in zip(pictures[1:], carried[1:], strict=True)
         ]
-        canvas = _changed(canvas, instructions, prints, len(chips))
+        canvas = _changed(before.copy(), instructions, prints, len(chips))
+        if finish.mask:
+            canvas = masked(before, canvas, finish.mask)
     else:
         canvas = _dressed_up(paint_scene(instructions, _scaled(asked or SQUARE, scale)), instructions)
+    if finish.variant:
+        canvas = varied(canvas, finish.variant)
     chips = [chip for chip in chips if chip != number]
     draw_strip(canvas, [*chips, (number - 1) % HIGHEST_NUMBER + 1], instructions.words)
-    png = BytesIO()
-    canvas.save(png, "PNG", compress_level=COMPRESSION)
-    return png.getvalue()
+    return stored(cut_out(canvas) if finish.transparent else canvas, finish)
 
 
 def _opened(path: Path) -> Image.Image:
@@ -75,7 +79,12 @@ def _opened(path: Path) -> Image.Image:
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _laid_out(base: Image.Image, carried: Sequence[int], asked: Size | None, scale: float) -> Image.Image:
+def _laid_out(
+    base: Image.Image, carried: Sequence[int], asked: Size | None, scale: float, *, keep: bool
+) -> Image.Image:
+    """The base at its new size; `keep` spares it the cut where it has that shape already."""
+    if asked and keep and same_shape(base.size, asked):
+        return base.resize(_scaled(asked, scale), Image.Resampling.BICUBIC, reducing_gap=1.0)
     if asked:
         return ImageOps.fit(_without_strip(base, carried), _scaled(asked, scale), Image.Resampling.BICUBIC)
     return base.resize(_scaled(size_like(base.size), scale), Image.Resampling.BICUBIC, reducing_gap=1.0)

@@ -62,6 +62,39 @@ class Asker:
         return (await self.client.get(link)).raise_for_status().content
 
 
+@dataclass(slots=True)
+class Images:
+    """Asks the images endpoints at one address, such as /v1."""
+
+    client: httpx.AsyncClient
+    base: str
+    model: str = "gpt-image-2"
+
+    async def generate(self, **fields: Any) -> httpx.Response:
+        return await self.client.post(f"{self.base}/images/generations", json=self.fields(fields))
+
+    async def edit(self, *pictures: bytes, mask: bytes | None = None, **fields: Any) -> httpx.Response:
+        """A multipart form with the pictures as PNG files named image."""
+        files = [("image", (f"{index}.png", data, "image/png")) for index, data in enumerate(pictures)]
+        if mask is not None:
+            files.append(("mask", ("mask.png", mask, "image/png")))
+        return await self.send_form(files, **fields)
+
+    async def send_form(self, files: Any, **fields: Any) -> httpx.Response:
+        return await self.client.post(f"{self.base}/images/edits", data=self.fields(fields), files=files)
+
+    async def edit_by_url(self, *pictures: bytes, **fields: Any) -> httpx.Response:
+        """JSON with the pictures as data URLs, unless the fields give `images` themselves."""
+        images = [{"image_url": data_url(picture)} for picture in pictures]
+        document = self.fields({"images": images, **fields})
+        return await self.client.post(f"{self.base}/images/edits", json=document)
+
+    def fields(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The given fields and what every request needs; a field of None is left out."""
+        fields = {"model": self.model, "prompt": "a fox", **given}
+        return {name: value for name, value in fields.items() if value is not None}
+
+
 @pytest.fixture
 def settings() -> Settings:
     return Settings(api_keys=frozenset({"sk-right"}), retry_after=7, drip_seconds=0.0)
@@ -94,6 +127,20 @@ def connect() -> Callable[..., httpx.AsyncClient]:
 @pytest.fixture
 def asker(client: httpx.AsyncClient) -> Asker:
     return Asker(client)
+
+
+@pytest.fixture
+def at(client: httpx.AsyncClient) -> Callable[..., Images]:
+    """Whom to ask: `at("/openai/v1")`, `at("/v1", "gpt-image-2-vip")`."""
+    return lambda base, model="gpt-image-2": Images(client, base, model)
+
+
+@pytest.fixture(scope="session")
+def hole() -> bytes:
+    """A mask for `png`: its left half is to be edited."""
+    mask = Image.new("RGBA", (96, 64), (0, 0, 0, 255))
+    mask.paste((0, 0, 0, 0), (0, 0, 48, 64))
+    return encoded(mask)
 
 
 @pytest.fixture(scope="session")
