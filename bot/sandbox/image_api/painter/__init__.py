@@ -18,6 +18,7 @@ from bot.sandbox.image_api.painter.effects import EFFECTS, OF_THE_SCENE, OVER_FI
 from bot.sandbox.image_api.painter.instructions import COLOURS, Instructions, understand
 from bot.sandbox.image_api.painter.lettering import write_large
 from bot.sandbox.image_api.painter.scene import paint_scene
+from bot.sandbox.image_api.painter.screen import GREEN, on_screen
 from bot.sandbox.image_api.painter.sizes import SQUARE, Size, asked_size, size_like
 from bot.sandbox.image_api.painter.stage import place_beside
 from bot.sandbox.image_api.painter.strip import (
@@ -56,7 +57,12 @@ def paint(words: str, inputs: Sequence[Path], number: int, scale: float = 1.0) -
     else:
         canvas = _dressed_up(paint_scene(instructions, _scaled(asked or SQUARE, scale)), instructions)
     chips = [chip for chip in chips if chip != number]
-    draw_strip(canvas, [*chips, (number - 1) % HIGHEST_NUMBER + 1], instructions.words)
+    chips.append((number - 1) % HIGHEST_NUMBER + 1)
+    if instructions.on_screen:
+        canvas = on_screen(canvas)
+        draw_strip(canvas, chips, None, GREEN)
+    else:
+        draw_strip(canvas, chips, instructions.words)
     png = BytesIO()
     canvas.save(png, "PNG", compress_level=COMPRESSION)
     return png.getvalue()

@@ -52,6 +52,8 @@ SYNONYMS: dict[str, str] = {
 
 QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{1,200})[\"“”„«»]")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+SCREEN = re.compile(r"\bon an? [^.]*?\bgreen [^.]{0,20}\bbackground\b", re.IGNORECASE)
+OUTLINE = re.compile(r"\bwhite outline\b", re.IGNORECASE)
 COLOUR_REACH = 2
 
 
@@ -65,7 +67,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Instructions:
-    """`words` is the prompt without its lead; `seed` depends on nothing but these words."""
+    """`words` is the prompt without its lead; `seed` depends on nothing but these words.
+
+    `on_screen`: a green background is asked for, from which the subject will be cut out.
+    """
 
     words: str
     figures: tuple[Figure, ...]
@@ -75,10 +80,12 @@ class Instructions:
     tints: tuple[Colour, ...]
     quotes: tuple[str, ...]
     seed: int
+    on_screen: bool = False
 
     @property
     def understood(self) -> bool:
-        return any((self.figures, self.wear, self.moods, self.places, self.tints, self.quotes))
+        drawn = self.figures, self.wear, self.moods, self.places, self.tints, self.quotes, self.on_screen
+        return any(drawn)
 
 
 def understand(prompt: str) -> Instructions:
@@ -101,10 +108,13 @@ def understand(prompt: str) -> Instructions:
         tints=tuple(colours.values()),
         quotes=tuple(quote.strip() for quote in QUOTED.findall(words) if quote.strip()),
         seed=int.from_bytes(sha256(words.encode("utf-8", "replace")).digest()[:8], "big"),
+        on_screen=bool(SCREEN.search(words)),
     )
 
 
 def _without_phrases(words: str) -> str:
+    """Without those whose words would be taken for something else."""
+    words = OUTLINE.sub(" ", SCREEN.sub(" ", words))
     return re.sub(r"\bblack[- ]and[- ]white\b|\bb&w\b", "monochrome", words, flags=re.IGNORECASE)
 
 
