@@ -51,7 +51,7 @@ ENGLISH: Catalogue = {
     "status.ideas": "🎲 {count} ideas: “{words}”",
     "status.ideas_of": "🎲 {count} ideas from #{number}: “{words}”",
     "status.ideas_here": "{status} · {finished} of {count} are done",
-    "status.usual": "{status} · usually {low}-{high} s",
+    "status.usual": "{status} · usually {low}-{high}\u00a0s",
     "status.line": Plural(
         "place",
         {
@@ -62,14 +62,14 @@ ENGLISH: Catalogue = {
         },
         ordinal=True,
     ),
-    "duration": "{seconds} s",
-    "duration.minutes": "{minutes} min {seconds} s",
+    "duration": "{seconds}\u00a0s",
+    "duration.minutes": "{minutes} min {seconds}\u00a0s",
     "status.elapsed": "{status} · {elapsed} so far",
     "status.slow": (
         "{status}\n"
-        "Still working: {elapsed}, most take {low}-{high} s. You can close Telegram, I'll send it here."
+        "Still working: {elapsed}, most take {low}-{high}\u00a0s. You can close Telegram, I'll send it here."
     ),
-    "status.retry": "{status}\nThe image service is busy; I try again in {seconds} s. Nothing was charged.",
+    "status.retry": "{status}\nThe image service is busy; I try again in {seconds}\u00a0s. Nothing was charged.",
     "status.cancelled": "✖ Cancelled: “{words}”. Nothing was charged.",
     "status.stopped": "Stopped waiting. If the picture still comes, this message will say so.",
     "status.stopped_nothing": "Stopped. No picture came; nothing was charged.",
@@ -77,8 +77,8 @@ ENGLISH: Catalogue = {
     "status.stopped_unknown": "Stopped. No picture came; it may have been charged.",
     "status.cancelled_picture": "The picture you cancelled is here (already paid).",
     # ---- results
-    "result.caption": "#{number} · {words} · {seconds} s",
-    "result.caption_from": "#{number} ← #{base} · {words} · {seconds} s",
+    "result.caption": "#{number} · {words} · {seconds}\u00a0s",
+    "result.caption_from": "#{number} ← #{base} · {words} · {seconds}\u00a0s",
     "result.not_shown": (
         "#{number} is ready, but Telegram did not take the picture. It is kept: tap Show to try again. In a "
         "group an admin may have to allow me photos first."
@@ -99,9 +99,10 @@ ENGLISH: Catalogue = {
     "number.unknown": "There is no #{number} here; the newest is #{newest}. /history shows them all.",
     "number.none_yet": "There is no #{number} here yet. Describe a picture, or send a photo.",
     "history.page": "#{first}-#{last} of {newest}",
+    "history.page_of_one": "#{first} of {newest}",
     "history.nothing": "There is no picture here yet. Describe one, or send a photo.",
     # ---- settings and privacy
-    "settings.title": "⚙️ This chat · {model} · {price} · {low}-{high} s",
+    "settings.title": "⚙️ This chat · {model} · {price} · {low}-{high}\u00a0s",
     "settings.language": "🌐 {language} ▾",
     "settings.language_auto": "Each person's own",
     "settings.after": "After {hours} h",

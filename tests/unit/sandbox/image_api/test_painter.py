@@ -299,3 +299,18 @@ def test_what_is_to_be_cut_out_stands_on_green(easel: Easel) -> None:
 
 def test_a_green_thing_is_no_screen() -> None:
     assert not understand("a green hat on a fox, with a mountain in the background").on_screen
+
+
+@pytest.mark.parametrize(
+    ("words", "figures", "wear", "moods"),
+    [
+        ("一只红色的狐狸在雪地里读书", ["fox"], [], ("snow",)),
+        ("给猫头鹰戴上蓝色的帽子", ["owl"], ["hat"], ()),
+        ("改成夜晚", [], [], ("night",)),
+    ],
+)
+def test_chinese_words_are_known_too(words: str, figures: list[str], wear: list[str], moods: tuple[str, ...]):
+    seen = understand(words)
+    assert [figure.name for figure in seen.figures] == figures
+    assert [figure.name for figure in seen.wear] == wear
+    assert seen.moods == moods
