@@ -1,6 +1,6 @@
 """The demo painter: draws what the words say with simple shapes. No model, no network, no chance.
 
-It stands in for an image model where somebody wants to see that words and pictures arrived in the right
+Another call draws the same words in another way, as a model does; a call's number says in which. It stands in for an image model where somebody wants to see that words and pictures arrived in the right
 places. The strip at the bottom edge says which calls made a picture: every call adds its number to those
 found on its input pictures.
 """
@@ -15,7 +15,7 @@ from bot.sandbox.image_api.chance import seeded
 from bot.sandbox.image_api.painter.accessories import put_on
 from bot.sandbox.image_api.painter.collage import lay_prints
 from bot.sandbox.image_api.painter.effects import EFFECTS, OF_THE_SCENE, OVER_FIGURES, sparkles, tinted
-from bot.sandbox.image_api.painter.instructions import COLOURS, Instructions, understand
+from bot.sandbox.image_api.painter.instructions import COLOURS, Figure, Instructions, understand
 from bot.sandbox.image_api.painter.lettering import write_large
 from bot.sandbox.image_api.painter.scene import paint_scene
 from bot.sandbox.image_api.painter.screen import GREEN, on_screen
@@ -32,6 +32,8 @@ from bot.sandbox.image_api.painter.strip import (
 __all__ = ["paint", "read_chips"]
 
 COMPRESSION = 1
+DYES = tuple(COLOURS[name] for name in ("red", "teal", "blue", "purple", "green", "gold"))
+"""Of what is put on in no colour that was named."""
 
 
 def paint(words: str, inputs: Sequence[Path], number: int, scale: float = 1.0) -> bytes:
@@ -42,7 +44,7 @@ def paint(words: str, inputs: Sequence[Path], number: int, scale: float = 1.0) -
     always give the same bytes.
     Blocks for 0.1 to 0.5 s: call it in a worker thread.
     """
-    instructions = understand(words)
+    instructions = understand(words, number)
     chips: list[int] = []
     asked = asked_size(words)
     if inputs:
@@ -120,7 +122,8 @@ def _changed(
         if name in instructions.moods and name not in OVER_FIGURES:
             canvas = effect(canvas, rng)
     place_beside(canvas, instructions.figures, turn)
-    put_on(canvas, instructions.wear)
+    dyed = (Figure(thing.name, thing.colour or rng.choice(DYES)) for thing in instructions.wear)
+    put_on(canvas, tuple(dyed))
     for name in OVER_FIGURES:
         if name in instructions.moods:
             canvas = EFFECTS[name](canvas, rng)

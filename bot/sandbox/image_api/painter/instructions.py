@@ -82,7 +82,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Instructions:
-    """`words` is the prompt without its lead; `seed` depends on nothing but these words.
+    """`words` is the prompt without its lead; `seed` depends on nothing but these words and the call's number.
 
     `on_screen`: a green background is asked for, from which the subject will be cut out.
     """
@@ -103,8 +103,8 @@ class Instructions:
         return any(drawn)
 
 
-def understand(prompt: str) -> Instructions:
-    """Reads a prompt; what it does not know it leaves to the seed."""
+def understand(prompt: str, number: int = 1) -> Instructions:
+    """Reads a prompt; what it does not know it leaves to the seed, so that each call draws it in another way."""
     words = without_lead(prompt)
     plain = _translated(_without_phrases(QUOTED.sub(" ", words)))
     known = [_known(word) for word in WORD.findall(plain.lower())]
@@ -123,7 +123,7 @@ def understand(prompt: str) -> Instructions:
         places=tuple(place for place in PLACES if place in known),
         tints=tuple(colours.values()),
         quotes=tuple(quote.strip() for quote in QUOTED.findall(words) if quote.strip()),
-        seed=int.from_bytes(sha256(words.encode("utf-8", "replace")).digest()[:8], "big"),
+        seed=int.from_bytes(sha256(f"{number} {words}".encode("utf-8", "replace")).digest()[:8], "big"),
         on_screen=bool(SCREEN.search(words)),
     )
 

@@ -314,3 +314,15 @@ def test_chinese_words_are_known_too(words: str, figures: list[str], wear: list[
     assert [figure.name for figure in seen.figures] == figures
     assert [figure.name for figure in seen.wear] == wear
     assert seen.moods == moods
+
+
+@pytest.mark.parametrize("words", ["a fox in the snow", "something"])
+def test_each_call_draws_the_same_words_in_another_way(words: str, easel: Easel) -> None:
+    assert difference(easel.paint(words), easel.paint(words)) > 1
+
+
+@pytest.mark.parametrize("words", ["make it night", "with a scarf", "now at sunset"])
+def test_four_edits_with_the_same_words_are_not_all_alike(words: str, easel: Easel) -> None:
+    fox = easel.paint("a fox")
+    first, *others = [easel.paint(words, fox) for _ in range(4)]
+    assert max(difference(first, other) for other in others) > 0.5
