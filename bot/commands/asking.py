@@ -22,8 +22,9 @@ class Console:
 
     def ask_hidden(self, question: str) -> str:
         """As `ask`; what is typed does not show."""
-        prompt = f"{question}: "
-        return (getpass.getpass(prompt) if self.patient else _piped(prompt)).strip()
+        if self.patient:
+            return getpass.getpass(f"{question} (does not show): ").strip()
+        return _piped(f"{question}: ").strip()
 
     def agrees(self, question: str) -> bool:
         """Whether the answer is yes; an empty one is no."""

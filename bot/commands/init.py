@@ -181,12 +181,20 @@ def _tries(console: Console) -> int:
     return TRIES if console.patient else 1
 
 
+def _program() -> str:
+    """What starts it in this folder, where no environment needs to be active."""
+    if Path(sys.argv[0]).name == "imagebot":
+        return "imagebot"
+    python, here = Path(sys.executable), Path.cwd()
+    return f"{python.relative_to(here) if python.is_relative_to(here) else 'python'} -m bot"
+
+
 def _say_farewell(answers: _Answers) -> None:
     print(f"\nWritten to {answers.file}, which nobody else can read.")
     for name in answers.values:
         if any(os.environ.get(key, "").strip() for key in (name, f"{name}_FILE")):
             show(note(f"{name} is set in the environment too, which wins over the file."))
-    program = "imagebot" if Path(sys.argv[0]).name == "imagebot" else "python -m bot"
+    program = _program()
     if answers.file.resolve() != Path(".env").resolve():
         print("The bot reads the file .env of the folder where it is started.")
     print(f"Next: {program} doctor checks everything, {program} starts the bot.")

@@ -50,15 +50,15 @@ CHINESE: Catalogue = {
     "status.ideas_of": "🎲 #{number} 的 {count} 个方案：“{words}”",
     "status.ideas_here": "{status} · 已完成 {finished}/{count}",
     "status.by": "{status} · 由 {model} 来画",
-    "status.usual": "{status} · 通常 {low}-{high} 秒",
+    "status.usual": "{status} · 通常 {low}-{high}\u00a0秒",
     "status.line": Plural("place", {"other": "{status} · 排在第 {place} 位"}, ordinal=True),
-    "duration": "{seconds} 秒",
-    "duration.minutes": "{minutes} 分 {seconds} 秒",
+    "duration": "{seconds}\u00a0秒",
+    "duration.minutes": "{minutes} 分 {seconds}\u00a0秒",
     "status.elapsed": "{status} · 已用 {elapsed}",
     "status.slow": (
-        "{status}\n还在画：已用 {elapsed}，多数在 {low}-{high} 秒内完成。你可以先关掉 Telegram，画好我会发到这里。"
+        "{status}\n还在画：已用 {elapsed}，多数在 {low}-{high}\u00a0秒内完成。你可以先关掉 Telegram，画好我会发到这里。"
     ),
-    "status.retry": "{status}\n绘图服务正忙，{seconds} 秒后我再试一次。没有收费。",
+    "status.retry": "{status}\n绘图服务正忙，{seconds}\u00a0秒后我再试一次。没有收费。",
     "status.cancelled": "✖ 已取消：“{words}”。没有收费。",
     "status.stopped": "已停止等待。如果图还是来了，这条消息会告诉你。",
     "status.stopped_nothing": "已停止。没有出图，也没有收费。",
@@ -66,8 +66,8 @@ CHINESE: Catalogue = {
     "status.stopped_unknown": "已停止。没有出图，但可能已经收费。",
     "status.cancelled_picture": "你取消的那张图来了（已付费）。",
     # ---- results
-    "result.caption": "#{number} · {words} · {seconds} 秒",
-    "result.caption_from": "#{number} ← #{base} · {words} · {seconds} 秒",
+    "result.caption": "#{number} · {words} · {seconds}\u00a0秒",
+    "result.caption_from": "#{number} ← #{base} · {words} · {seconds}\u00a0秒",
     "result.not_shown": (
         "#{number} 画好了，但 Telegram 没有收下这张图。我已经存好：点“查看”再试一次。"
         "如果在群组里，可能要先请管理员允许我发照片。"
@@ -85,9 +85,10 @@ CHINESE: Catalogue = {
     "number.unknown": "这里没有 #{number}，最新的是 #{newest}。用 /history 查看全部。",
     "number.none_yet": "这里还没有 #{number}。描述一个画面，或者发一张照片。",
     "history.page": "#{first}-#{last}，共 {newest} 张",
+    "history.page_of_one": "#{first}，共 {newest} 张",
     "history.nothing": "这里还没有图。描述一个画面，或者发一张照片。",
     # ---- settings and privacy
-    "settings.title": "⚙️ 本聊天 · {model} · {price} · {low}-{high} 秒",
+    "settings.title": "⚙️ 本聊天 · {model} · {price} · {low}-{high}\u00a0秒",
     "settings.shape": "📐 {shape} ▾",
     "settings.quality": "✨ {quality} ▾",
     "settings.model": "🤖 模型 ▾",
@@ -103,7 +104,7 @@ CHINESE: Catalogue = {
     "quality.high": "最佳",
     "quality.priced": "{quality} · {price}",
     "models.title": "🤖 这里用哪个模型来画？",
-    "models.row": "{model} · {price} · {low}-{high} 秒",
+    "models.row": "{model} · {price} · {low}-{high}\u00a0秒",
     "models.unknown": "这里没有叫“{name}”的模型。请选一个：",
     "settings.language": "🌐 {language} ▾",
     "settings.language_auto": "按每个人自己的语言",

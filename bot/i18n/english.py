@@ -52,7 +52,7 @@ ENGLISH: Catalogue = {
     "status.ideas_of": "🎲 {count} ideas from #{number}: “{words}”",
     "status.ideas_here": "{status} · {finished} of {count} are done",
     "status.by": "{status} · by {model}",
-    "status.usual": "{status} · usually {low}-{high} s",
+    "status.usual": "{status} · usually {low}-{high}\u00a0s",
     "status.line": Plural(
         "place",
         {
@@ -63,14 +63,14 @@ ENGLISH: Catalogue = {
         },
         ordinal=True,
     ),
-    "duration": "{seconds} s",
-    "duration.minutes": "{minutes} min {seconds} s",
+    "duration": "{seconds}\u00a0s",
+    "duration.minutes": "{minutes} min {seconds}\u00a0s",
     "status.elapsed": "{status} · {elapsed} so far",
     "status.slow": (
         "{status}\n"
-        "Still working: {elapsed}, most take {low}-{high} s. You can close Telegram, I'll send it here."
+        "Still working: {elapsed}, most take {low}-{high}\u00a0s. You can close Telegram, I'll send it here."
     ),
-    "status.retry": "{status}\nThe image service is busy; I try again in {seconds} s. Nothing was charged.",
+    "status.retry": "{status}\nThe image service is busy; I try again in {seconds}\u00a0s. Nothing was charged.",
     "status.cancelled": "✖ Cancelled: “{words}”. Nothing was charged.",
     "status.stopped": "Stopped waiting. If the picture still comes, this message will say so.",
     "status.stopped_nothing": "Stopped. No picture came; nothing was charged.",
@@ -78,8 +78,8 @@ ENGLISH: Catalogue = {
     "status.stopped_unknown": "Stopped. No picture came; it may have been charged.",
     "status.cancelled_picture": "The picture you cancelled is here (already paid).",
     # ---- results
-    "result.caption": "#{number} · {words} · {seconds} s",
-    "result.caption_from": "#{number} ← #{base} · {words} · {seconds} s",
+    "result.caption": "#{number} · {words} · {seconds}\u00a0s",
+    "result.caption_from": "#{number} ← #{base} · {words} · {seconds}\u00a0s",
     "result.not_shown": (
         "#{number} is ready, but Telegram did not take the picture. It is kept: tap Show to try again. In a "
         "group an admin may have to allow me photos first."
@@ -100,9 +100,10 @@ ENGLISH: Catalogue = {
     "number.unknown": "There is no #{number} here; the newest is #{newest}. /history shows them all.",
     "number.none_yet": "There is no #{number} here yet. Describe a picture, or send a photo.",
     "history.page": "#{first}-#{last} of {newest}",
+    "history.page_of_one": "#{first} of {newest}",
     "history.nothing": "There is no picture here yet. Describe one, or send a photo.",
     # ---- settings and privacy
-    "settings.title": "⚙️ This chat · {model} · {price} · {low}-{high} s",
+    "settings.title": "⚙️ This chat · {model} · {price} · {low}-{high}\u00a0s",
     "settings.shape": "📐 {shape} ▾",
     "settings.quality": "✨ {quality} ▾",
     "settings.model": "🤖 Model ▾",
@@ -118,7 +119,7 @@ ENGLISH: Catalogue = {
     "quality.high": "Best",
     "quality.priced": "{quality} · {price}",
     "models.title": "🤖 Which model should draw here?",
-    "models.row": "{model} · {price} · {low}-{high} s",
+    "models.row": "{model} · {price} · {low}-{high}\u00a0s",
     "models.unknown": "I know no model “{name}” here. Choose one:",
     "settings.language": "🌐 {language} ▾",
     "settings.language_auto": "Each person's own",

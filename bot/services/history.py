@@ -61,7 +61,10 @@ class History:
         cells = [Cell(str(paged.picture.number), await self._file(paged), paged.thumbnail) for paged in page]
         sheet = await self._tools.sheet(cells, PAGE_COLUMNS)
         first, end = page[0].picture.number, page[-1].picture.number
-        caption = say("history.page", first=first, last=end, newest=newest)
+        if first == end:
+            caption = say("history.page_of_one", first=first, newest=newest)
+        else:
+            caption = say("history.page", first=first, last=end, newest=newest)
         return Upload(sheet.blob, "history.jpg", caption, _buttons(say, place, page, newest), reply_to)
 
     async def _file(self, paged: Paged) -> PictureFile | None:

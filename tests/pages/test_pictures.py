@@ -82,8 +82,11 @@ async def test_undo_goes_back_and_a_reply_branches_off(desktop, world, photo: Ph
     await desktop.says("with a hat")
     changed = await desktop.shows(2)
     await changed.get_by_role("button", name="Undo").click()
-    await desktop.page.locator("#toasts").get_by_text("Back at #1").wait_for()
-    await desktop.messages.get_by_role("button", name="Redo #2").wait_for()
+    note = desktop.page.locator("#toasts").get_by_text("Back at #1")
+    redo = desktop.messages.get_by_role("button", name="Redo #2")
+    await redo.wait_for()
+    over, under = await note.bounding_box(), await redo.bounding_box()
+    assert over["y"] + over["height"] < under["y"]
     original = desktop.messages.first
     await original.locator(".bubble").hover()
     await original.get_by_role("button", name="Reply", exact=True).click()

@@ -95,7 +95,7 @@ async def test_the_commands_are_those_of_the_bot(desktop, world):
     await desktop.input.press_sequentially("/he")
     await desktop.input.press("Enter")
     answer = desktop.messages.filter(has_text="Describe a picture, and I draw it.")
-    await answer.get_by_role("button", name="/history").click()
+    await answer.get_by_role("link", name="/history").click()
     await expect(desktop.messages.filter(has_text="There is no picture here yet")).to_be_visible()
 
 
@@ -107,7 +107,7 @@ async def test_words_of_others_are_never_markup(desktop):
     result = await desktop.shows(1)
     await expect(desktop.messages.first.locator(".words")).to_contain_text(nasty)
     await expect(desktop.messages.locator("b", has_text="bold")).to_have_count(0)
-    await expect(desktop.messages.first.locator(".words a")).to_have_attribute(
+    await expect(desktop.messages.first.locator(".words a[target]")).to_have_attribute(
         "href", "https://example.com/?a=1"
     )
     await expect(result.locator(".reply i")).to_contain_text("<img")

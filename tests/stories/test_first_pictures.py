@@ -21,7 +21,7 @@ async def test_words_become_a_picture(world: World, ann: Person) -> None:
     assert shown.reply_to is asked
     assert not shown.message.is_silent
     assert [call.last_user_text for call in world.images.calls] == ["Generate an image: red fox"]
-    status = await world.bot.shows_status(chat, "Drawing “red fox” · usually 30-60 s", after=asked)
+    status = await world.bot.shows_status(chat, "Drawing “red fox” · usually 30-60\u00a0s", after=asked)
     await world.bot.removes(status)
 
 

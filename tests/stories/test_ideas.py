@@ -91,7 +91,7 @@ async def test_a_tap_shows_the_picture_whole_and_goes_on_from_it(world: World, a
     second = cells(sheet.image())[1]
     toast = said(await ann.presses(sheet, "2"))
     picked = await world.bot.shows_picture(chat, after=sheet)
-    found = re.match(r"#(\d) ← #1 · make it night · \d+ s$", picked.caption)
+    found = re.match(r"#(\d) ← #1 · make it night · \d+\ss$", picked.caption)
     assert found is not None, picked.caption
     assert toast == f"#{found[1]}. Going on from it."
     assert picked.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]

@@ -62,7 +62,7 @@ async def understood(world: World, ann: Person, status: str) -> None:
 
 async def test_the_message_says_what_draws_and_what_it_costs(world: World, ann: Person) -> None:
     shown = await settings(world, ann, ann.private(world.bot))
-    assert shown.text == "⚙️ This chat · gpt-image-2-all · $0.03 · 30-60 s"
+    assert shown.text == "⚙️ This chat · gpt-image-2-all · $0.03 · 30-60\u00a0s"
     assert shown.buttons == OVERVIEW
 
 
@@ -214,4 +214,4 @@ async def test_times_become_those_of_the_last_calls(world: World, ann: Person) -
         await world.bot.shows_picture(chat, after=await ann.says(f"/new picture {number}"))
     await world.restart()
     shown = await world.bot.says(chat, "⚙️", after=await ann.says("/settings"))
-    assert re.search(r"· \d-\d s$", shown.text), shown.text
+    assert re.search(r"· \d-\d\ss$", shown.text), shown.text

@@ -37,7 +37,7 @@ class TestAsking:
         assert status == 0
         assert "@picture_sandbox_bot" in printed
         assert "gpt-image-2-all, $0.03 a picture" in printed
-        assert "doctor" in printed.splitlines()[-1]
+        assert printed.splitlines()[-1].startswith("Next: python -m bot doctor")
         assert desk.env_file.read_text() == f"TELEGRAM_BOT_TOKEN={TOKEN}\nAPIYI_API_KEY={KEY}\nOWNER=4711\n"
         status, printed = await desk.types("doctor")
         assert status == 0
@@ -86,12 +86,19 @@ class TestAsking:
         assert status == 0
         assert "! APIYI_API_KEY is set in the environment too" in printed
 
+    async def test_says_how_to_go_on_where_the_environment_lies_in_the_folder(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys, "executable", str(Path.cwd() / ".venv/bin/python"))
+        _, printed = await desk.types("init", answers=ANSWERS)
+        assert printed.endswith(".venv/bin/python -m bot starts the bot.\n")
+
     async def test_on_a_terminal_hides_secrets_and_asks_once_more(self, desk: Desk) -> None:
         talk = [
-            ("TELEGRAM_BOT_TOKEN: ", "oops"),
-            ("once more.\r\nTELEGRAM_BOT_TOKEN: ", TOKEN),
+            ("TELEGRAM_BOT_TOKEN (does not show): ", "oops"),
+            ("once more.\r\nTELEGRAM_BOT_TOKEN (does not show): ", TOKEN),
             ("Image service [apiyi]: ", ""),
-            ("APIYI_API_KEY: ", KEY),
+            ("APIYI_API_KEY (does not show): ", KEY),
             ("first start): ", "4711"),
             ("starts the bot.", ""),
         ]

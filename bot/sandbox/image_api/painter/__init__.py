@@ -1,6 +1,6 @@
 """The demo painter: draws what the words say with simple shapes. No model, no network, no chance.
 
-It stands in for an image model where somebody wants to see that words and pictures arrived in the right
+Another call draws the same words in another way, as a model does; a call's number says in which. It stands in for an image model where somebody wants to see that words and pictures arrived in the right
 places. The strip at the bottom edge says which calls made a picture: every call adds its number to those
 found on its input pictures.
 """
@@ -15,9 +15,10 @@ from bot.sandbox.image_api.painter.accessories import put_on
 from bot.sandbox.image_api.painter.collage import lay_prints
 from bot.sandbox.image_api.painter.effects import EFFECTS, OF_THE_SCENE, OVER_FIGURES, sparkles, tinted
 from bot.sandbox.image_api.painter.finish import Finish, cut_out, masked, same_shape, stored, varied
-from bot.sandbox.image_api.painter.instructions import COLOURS, Instructions, understand
+from bot.sandbox.image_api.painter.instructions import COLOURS, Figure, Instructions, understand
 from bot.sandbox.image_api.painter.lettering import write_large
 from bot.sandbox.image_api.painter.scene import paint_scene
+from bot.sandbox.image_api.painter.screen import GREEN, on_screen
 from bot.sandbox.image_api.painter.sizes import SQUARE, Size, asked_size, size_like
 from bot.sandbox.image_api.painter.stage import place_beside
 from bot.sandbox.image_api.painter.strip import (
@@ -31,6 +32,8 @@ from bot.sandbox.image_api.painter.strip import (
 __all__ = ["Finish", "paint", "read_chips"]
 
 PLAIN = Finish()
+DYES = tuple(COLOURS[name] for name in ("red", "teal", "blue", "purple", "green", "gold"))
+"""Of what is put on in no colour that was named."""
 
 
 def paint(
@@ -43,7 +46,7 @@ def paint(
     multiplies its sides. The same arguments always give the same bytes.
     Blocks for 0.1 to 0.5 s: call it in a worker thread.
     """
-    instructions = understand(words)
+    instructions = understand(words, number)
     chips: list[int] = []
     asked = finish.size or asked_size(words)
     if inputs:
@@ -62,7 +65,12 @@ def paint(
     if finish.variant:
         canvas = varied(canvas, finish.variant)
     chips = [chip for chip in chips if chip != number]
-    draw_strip(canvas, [*chips, (number - 1) % HIGHEST_NUMBER + 1], instructions.words)
+    chips.append((number - 1) % HIGHEST_NUMBER + 1)
+    if instructions.on_screen and not finish.transparent:
+        canvas = on_screen(canvas)
+        draw_strip(canvas, chips, None, GREEN)
+    else:
+        draw_strip(canvas, chips, instructions.words)
     return stored(cut_out(canvas) if finish.transparent else canvas, finish)
 
 
@@ -123,7 +131,8 @@ def _changed(
         if name in instructions.moods and name not in OVER_FIGURES:
             canvas = effect(canvas, rng)
     place_beside(canvas, instructions.figures, turn)
-    put_on(canvas, instructions.wear)
+    dyed = (Figure(thing.name, thing.colour or rng.choice(DYES)) for thing in instructions.wear)
+    put_on(canvas, tuple(dyed))
     for name in OVER_FIGURES:
         if name in instructions.moods:
             canvas = EFFECTS[name](canvas, rng)

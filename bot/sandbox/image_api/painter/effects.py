@@ -12,7 +12,14 @@ from bot.sandbox.image_api.painter.things import draw_thing
 
 Effect = Callable[[Image.Image, Random], Image.Image]
 
-NIGHT_LIGHT: Colour = (104, 116, 188)
+NIGHT_LIGHTS: tuple[Colour, ...] = ((104, 116, 188), (112, 96, 196), (84, 124, 186), (84, 98, 172))
+SUNSETS: tuple[tuple[Colour, ...], ...] = (
+    ((150, 92, 150), (255, 150, 92), (255, 196, 120)),
+    ((104, 88, 166), (255, 128, 130), (255, 204, 150)),
+    ((190, 104, 110), (255, 176, 84), (255, 214, 110)),
+)
+"""From the top to the foot."""
+
 DAYLIGHT = 170
 # As shares of the picture; a moon hides the sun of an earlier picture and the other way round.
 SUN_PLACE = (0.15, 0.16)
@@ -57,7 +64,7 @@ def sparkles(canvas: Image.Image, rng: Random) -> None:
 
 def _night(picture: Image.Image, rng: Random) -> Image.Image:
     """Moonlight; what is dark already is not made darker much, so that several nights stay readable."""
-    dark = ImageChops.multiply(picture, Image.new("RGB", picture.size, NIGHT_LIGHT))
+    dark = ImageChops.multiply(picture, Image.new("RGB", picture.size, rng.choice(NIGHT_LIGHTS)))
     dark = Image.blend(picture, dark, min(1.0, _brightness(picture) / 110))
     starry(dark, rng)
     _hang(dark, "moon", *SUN_PLACE, 0.3)
@@ -83,9 +90,9 @@ def _brightness(picture: Image.Image) -> float:
     return sum(ImageStat.Stat(picture).mean) / 3
 
 
-def _sunset(picture: Image.Image, _rng: Random) -> Image.Image:
+def _sunset(picture: Image.Image, rng: Random) -> Image.Image:
     line = Image.new("RGB", (1, 3))
-    line.putdata([(150, 92, 150), (255, 150, 92), (255, 196, 120)])
+    line.putdata(rng.choice(SUNSETS))
     glow = line.resize(picture.size, Image.Resampling.BICUBIC)
     return Image.blend(ImageChops.multiply(picture, glow), ImageChops.soft_light(picture, glow), 0.45)
 

@@ -50,8 +50,25 @@ SYNONYMS: dict[str, str] = {
     "gray": "grey", "golden": "gold", "violet": "purple", "lilac": "purple", "turquoise": "teal",
 }  # fmt: skip
 
+CHINESE: dict[str, str] = {
+    "猫头鹰": "owl", "狐狸": "fox", "熊猫": "panda", "猫": "cat", "狗": "dog", "熊": "bear", "兔": "rabbit",
+    "老鼠": "mouse", "狮子": "lion", "猪": "pig", "企鹅": "penguin", "鸟": "bird", "鱼": "fish",
+    "太阳": "sun", "月亮": "moon", "星": "star", "爱心": "heart", "云": "cloud", "彩虹": "rainbow",
+    "灯塔": "lighthouse", "房子": "house", "小屋": "house", "森林": "tree", "树": "tree", "花": "flower",
+    "船": "boat", "机器人": "robot", "汽车": "car", "气球": "balloon", "火箭": "rocket", "蘑菇": "mushroom",
+    "蛋糕": "cake", "星球": "planet", "山": "mountain", "海": "sea", "湖": "sea", "太空": "space",
+    "夜": "night", "晚上": "night", "白天": "day", "日落": "sunset", "夕阳": "sunset", "黄昏": "sunset",
+    "雪": "snow", "雨": "rain", "雾": "fog", "黑白": "monochrome", "水彩": "watercolour", "相框": "frame",
+    "帽": "hat", "皇冠": "crown", "围巾": "scarf", "眼镜": "glasses", "蝴蝶结": "bow",
+    "红": "red", "橙": "orange", "黄色": "yellow", "绿": "green", "蓝": "blue", "紫": "purple", "粉": "pink",
+    "棕": "brown", "金色": "gold", "白色": "white", "灰": "grey", "黑色": "black",
+}  # fmt: skip
+LONGEST_FIRST = re.compile("|".join(sorted(CHINESE, key=len, reverse=True)))
+
 QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{1,200})[\"“”„«»]")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+SCREEN = re.compile(r"\bon an? [^.]*?\bgreen [^.]{0,20}\bbackground\b", re.IGNORECASE)
+OUTLINE = re.compile(r"\bwhite outline\b", re.IGNORECASE)
 COLOUR_REACH = 2
 
 
@@ -65,7 +82,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Instructions:
-    """`words` is the prompt without its lead; `seed` depends on nothing but these words."""
+    """`words` is the prompt without its lead; `seed` depends on nothing but these words and the call's number.
+
+    `on_screen`: a green background is asked for, from which the subject will be cut out.
+    """
 
     words: str
     figures: tuple[Figure, ...]
@@ -75,16 +95,19 @@ class Instructions:
     tints: tuple[Colour, ...]
     quotes: tuple[str, ...]
     seed: int
+    on_screen: bool = False
 
     @property
     def understood(self) -> bool:
-        return any((self.figures, self.wear, self.moods, self.places, self.tints, self.quotes))
+        drawn = self.figures, self.wear, self.moods, self.places, self.tints, self.quotes, self.on_screen
+        return any(drawn)
 
 
-def understand(prompt: str) -> Instructions:
-    """Reads a prompt; what it does not know it leaves to the seed."""
+def understand(prompt: str, number: int = 1) -> Instructions:
+    """Reads a prompt; what it does not know it leaves to the seed, so that each call draws it in another way."""
     words = without_lead(prompt)
-    known = [_known(word) for word in WORD.findall(_without_phrases(QUOTED.sub(" ", words)).lower())]
+    plain = _translated(_without_phrases(QUOTED.sub(" ", words)))
+    known = [_known(word) for word in WORD.findall(plain.lower())]
     figures: list[Figure] = []
     wear: list[Figure] = []
     colours = {place: COLOURS[name] for place, name in enumerate(known) if name in COLOURS}
@@ -100,12 +123,20 @@ def understand(prompt: str) -> Instructions:
         places=tuple(place for place in PLACES if place in known),
         tints=tuple(colours.values()),
         quotes=tuple(quote.strip() for quote in QUOTED.findall(words) if quote.strip()),
-        seed=int.from_bytes(sha256(words.encode("utf-8", "replace")).digest()[:8], "big"),
+        seed=int.from_bytes(sha256(f"{number} {words}".encode("utf-8", "replace")).digest()[:8], "big"),
+        on_screen=bool(SCREEN.search(words)),
     )
 
 
 def _without_phrases(words: str) -> str:
+    """Without those whose words would be taken for something else."""
+    words = OUTLINE.sub(" ", SCREEN.sub(" ", words))
     return re.sub(r"\bblack[- ]and[- ]white\b|\bb&w\b", "monochrome", words, flags=re.IGNORECASE)
+
+
+def _translated(words: str) -> str:
+    """With the Chinese words that are known in English, each on its own: Chinese puts no spaces."""
+    return LONGEST_FIRST.sub(lambda found: f" {CHINESE[found[0]]} ", words)
 
 
 def _known(word: str) -> str:

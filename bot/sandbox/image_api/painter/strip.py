@@ -63,22 +63,26 @@ def strip_height(size: Size, chips: int) -> int:
     return ceil((FOOT + rows * PITCH[1] + CAPTION) * _unit(size))
 
 
-def draw_strip(canvas: Image.Image, chips: Sequence[int], caption: str) -> None:
-    """Writes the chips (the newest 40) and the caption over the bottom edge of an RGB picture."""
+def draw_strip(canvas: Image.Image, chips: Sequence[int], caption: str | None, paper: Colour = PAPER) -> None:
+    """Writes the chips (the newest 40) and the caption over the bottom edge of an RGB picture.
+
+    Without a caption it is not signed either.
+    """
     shown = list(chips)[-MOST_CHIPS:]
     height = strip_height(canvas.size, len(shown))
     unit = _unit(canvas.size) * SAMPLES
     columns = _columns(canvas.size)
     rows = ceil(len(shown) / columns)
-    strip = Image.new("RGB", (canvas.width * SAMPLES, height * SAMPLES), PAPER)
+    strip = Image.new("RGB", (canvas.width * SAMPLES, height * SAMPLES), paper)
     draw = ImageDraw.Draw(strip)
     for index, number in enumerate(shown):
         row, column = divmod(index, columns)
         left = (MARGIN + column * PITCH[0]) * unit
         top = strip.height - (FOOT + (rows - row) * PITCH[1]) * unit
         _draw_chip(draw, number, left, top, unit)
-    line = strip.height - (FOOT + rows * PITCH[1] + CAPTION * 0.44) * unit
-    _draw_captions(draw, caption, line, strip.width, unit)
+    if caption is not None:
+        line = strip.height - (FOOT + rows * PITCH[1] + CAPTION * 0.44) * unit
+        _draw_captions(draw, caption, line, strip.width, unit)
     canvas.paste(strip.reduce(SAMPLES), (0, canvas.height - height))
 
 

@@ -279,3 +279,50 @@ async def test_the_server_numbers_its_calls(api: ImageApi, asker):
         api.calls[1].result_sha256,
         api.calls[0].result_sha256,
     ]
+
+
+def test_what_is_to_be_cut_out_stands_on_green(easel: Easel) -> None:
+    fox = easel.paint("a fox")
+    cut = opened(
+        easel.paint("A sticker, thin white outline, on a flat, bright green (#00FF00) background.", fox)
+    )
+    width, above = cut.width, above_strip(cut.size)
+    green = (0, 255, 0)
+    assert {cut.getpixel(place) for place in ((2, 2), (width - 3, 2), (2, above), (width - 3, above))} == {
+        green
+    }
+    assert {cut.getpixel((x, cut.height - 2)) for x in range(width)} == {green}
+    middle = (width // 3, above // 3, width * 2 // 3, above * 2 // 3)
+    assert unlike(cut.crop(middle), opened(fox).crop(middle)) < 1
+    assert read_chips(cut) == [1, 2]
+
+
+def test_a_green_thing_is_no_screen() -> None:
+    assert not understand("a green hat on a fox, with a mountain in the background").on_screen
+
+
+@pytest.mark.parametrize(
+    ("words", "figures", "wear", "moods"),
+    [
+        ("一只红色的狐狸在雪地里读书", ["fox"], [], ("snow",)),
+        ("给猫头鹰戴上蓝色的帽子", ["owl"], ["hat"], ()),
+        ("改成夜晚", [], [], ("night",)),
+    ],
+)
+def test_chinese_words_are_known_too(words: str, figures: list[str], wear: list[str], moods: tuple[str, ...]):
+    seen = understand(words)
+    assert [figure.name for figure in seen.figures] == figures
+    assert [figure.name for figure in seen.wear] == wear
+    assert seen.moods == moods
+
+
+@pytest.mark.parametrize("words", ["a fox in the snow", "something"])
+def test_each_call_draws_the_same_words_in_another_way(words: str, easel: Easel) -> None:
+    assert difference(easel.paint(words), easel.paint(words)) > 1
+
+
+@pytest.mark.parametrize("words", ["make it night", "with a scarf", "now at sunset"])
+def test_four_edits_with_the_same_words_are_not_all_alike(words: str, easel: Easel) -> None:
+    fox = easel.paint("a fox")
+    first, *others = [easel.paint(words, fox) for _ in range(4)]
+    assert max(difference(first, other) for other in others) > 0.5

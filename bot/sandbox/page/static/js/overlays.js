@@ -3,7 +3,7 @@ import { byId, h } from "./dom.js";
 
 const TOAST_MS = 3200;
 
-/** A short note at the foot of the chat. */
+/** A short note at the top of the chat: what it is about stands at the foot. */
 export function toast(text) {
   if (!text) return;
   const note = h("p", {}, text);

@@ -24,7 +24,7 @@ function wrapped(inner, entity, text, say) {
   const whole = text.slice(entity.offset, entity.offset + entity.length);
   switch (entity.type) {
     case "bot_command":
-      return h("button", { type: "button", class: "tappable", on: { click: () => say(whole) } }, inner);
+      return command(inner, () => say(whole));
     case "mention":
     case "text_mention":
     case "hashtag":
@@ -35,6 +35,15 @@ function wrapped(inner, entity, text, say) {
     default:
       return TAGS[entity.type] ? h(TAGS[entity.type], {}, inner) : inner;
   }
+}
+
+/** A link, not a button: punctuation after a button may begin a line. */
+function command(inner, tapped) {
+  const click = (event) => {
+    event.preventDefault();
+    tapped();
+  };
+  return h("a", { href: "#", class: "tappable", on: { click } }, inner);
 }
 
 function link(inner, address) {
