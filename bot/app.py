@@ -21,6 +21,7 @@ from bot.providers import catalog
 from bot.providers.line import Endpoint
 from bot.providers.services import ConfiguredServices
 from bot.services.access import Access
+from bot.services.alarms import Alarms
 from bot.services.albums import Albums
 from bot.services.answers import Answers
 from bot.services.attachments import Attachments
@@ -202,6 +203,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         settings.chips,
         settings.new_after,
         settings.models,
+        settings.fallback_model,
     )
     reading = TelegramReading(connection.me, settings.language)
     pace = Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message)
@@ -219,8 +221,13 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     models = Models(images, rules)
     stickers = Stickers(database, messenger, tools, attachments, models)
     statuses = Statuses(database, messenger, images, models, usual, clock, timings)
-    delivery = Delivery(database, messenger, showing, sheets, stickers, statuses, models, timings, clock)
-    rendering = Rendering(database, images, tools, attachments, statuses, settings.history, timings, clock)
+    alarms = Alarms(database, messenger, settings.language or "en")
+    delivery = Delivery(
+        database, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock
+    )
+    rendering = Rendering(
+        database, images, models, tools, attachments, statuses, settings.history, timings, clock
+    )
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
     drafts = Drafts(database, messenger, attachments, rules, clock)
@@ -281,19 +288,19 @@ def _image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> C
         together = limit * profile.request_bytes // profile.picture_bytes
         return replace(profile, picture_bytes=limit, request_bytes=together)
 
-    profiles = catalog.with_configured(
-        {name: (configured.models, configured.price) for name, configured in settings.providers.items()}
-    )
+    profiles = catalog.with_configured(settings.providers)
     services = ConfiguredServices(
         endpoints, profiles, blobs, timings.link_retries, timings.link_silence, adjust
     )
-    try:
-        services.profile(settings.model)
-    except LookupError:
-        known = ", ".join(str(profile.ref) for profile in profiles)
-        raise ConfigurationError(
-            f"MODEL is {settings.model!r}, which is not known. Known: {known}."
-        ) from None
+    known = {str(profile.ref) for profile in profiles}
+    named = {"MODEL": settings.model, "FALLBACK_MODEL": settings.fallback_model}
+    problems = [
+        f"{setting} is {model!r}, which is not known. Known: {', '.join(sorted(known))}."
+        for setting, model in named.items()
+        if model is not None and model not in known
+    ]
+    if problems:
+        raise ConfigurationError(*problems)
     return services
 
 

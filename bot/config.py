@@ -48,6 +48,8 @@ class Settings:
     model: str = DEFAULT_MODEL
     models: tuple[str, ...] = ()
     """Those that chats may choose; empty: all whose provider has a key."""
+    fallback_model: str | None = None
+    """Draws where another's service fails and certainly charges nothing; None: people are asked."""
     mask_model: str = DEFAULT_MASK_MODEL
     data_dir: Path = Path("data")
     database_url: str | None = field(default=None, repr=False)
@@ -161,15 +163,18 @@ def _settings(source: "_Source") -> Settings:
     token = _token(source)
     model = source.read("MODEL", _model, DEFAULT_MODEL, "provider/model, like apiyi/gpt-image-2-all")
     providers = _providers(source)
-    name = model.partition("/")[0]
-    if (name in PROVIDER_NAMES or name in providers) and not source.is_given(f"{name.upper()}_API_KEY"):
-        source.problem(f"{name.upper()}_API_KEY is missing. {model} draws with a key of {name}; set it.")
+    fallback = source.read("FALLBACK_MODEL", _model, None, "provider/model")
+    for named in filter(None, (model, fallback)):
+        name = named.partition("/")[0]
+        if name in (*PROVIDER_NAMES, *providers) and not source.is_given(f"{name.upper()}_API_KEY"):
+            source.problem(f"{name.upper()}_API_KEY is missing. {named} draws with a key of {name}; set it.")
     return Settings(
         token=token,
         providers=providers,
         telegram_base_url=source.read("TELEGRAM_BASE_URL", _url, DEFAULT_TELEGRAM, "an http(s) address"),
         model=model,
         models=source.read("MODELS", _models, (), "models, like apiyi/gpt-image-2-all,openai/gpt-image-2"),
+        fallback_model=fallback,
         mask_model=source.read("MASK_MODEL", _model, DEFAULT_MASK_MODEL, "provider/model"),
         data_dir=_data_dir(source),
         database_url=source.secret("DATABASE_URL"),

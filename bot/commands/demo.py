@@ -23,7 +23,7 @@ from bot.domain.errors import ConfigurationError
 from bot.sandbox.image_api import read_chips
 from bot.sandbox.page import chat_page
 from bot.sandbox.people import NotSeenError, Shown
-from bot.sandbox.playground import KEY, TOKEN, World, playground
+from bot.sandbox.playground import KEY, PROVIDERS, TOKEN, World, playground
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram_api.settings import Settings as TelegramSettings
 
@@ -90,7 +90,7 @@ async def _world(folder: Path, *, kept: bool) -> AsyncIterator[World]:
     settings = TelegramSettings()
     if kept:
         settings.first_update_id = int(time.time())
-    async with playground(folder, telegram_settings=settings) as world:
+    async with playground(folder, telegram_settings=settings, providers=tuple(PROVIDERS)) as world:
         if kept:
             world.bot.account.numbers.last = int(time.time()) - FIRST_SECOND
         yield world

@@ -95,11 +95,11 @@ def _ask_provider(console: Console, answers: _Answers, present: Settings) -> Non
     if chosen != used:
         answers.values["MODEL"] = str(models[chosen][0].ref)
     provider = catalog.find_provider(chosen)
-    usual = provider.base_url if provider else ""
+    usual, path = (provider.base_url, provider.key_check) if provider else ("", "models")
 
     def check(key: str) -> Checked:
         configured = config.examine({**os.environ, name: key}, answers.file)[0].providers[chosen]
-        return check_provider(chosen, key, configured.base_url or usual)
+        return check_provider(chosen, key, configured.base_url or usual, path)
 
     name = f"{chosen.upper()}_API_KEY"
     known = present.providers[chosen].key if chosen in present.providers else ""

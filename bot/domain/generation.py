@@ -25,7 +25,7 @@ class EarlierTurn:
 class GenerationRequest:
     """One call: the words, the pictures in order (the base first), and what led there.
 
-    `quality` is None where the model cannot be asked for one.
+    `quality` is None where the model cannot be asked for one; `transparent`: nothing behind the subject.
     """
 
     words: str
@@ -34,6 +34,7 @@ class GenerationRequest:
     system: str = ""
     canvas: Canvas = UNASKED
     quality: Quality | None = None
+    transparent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

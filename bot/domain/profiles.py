@@ -127,6 +127,7 @@ class ModelProfile:
     sizes: SizeRule = ANY_SIZE
     qualities: tuple[Quality, ...] = ()
     keeps_shape: bool = False
+    transparency: bool = False
     history_turns: int = 8
     history_characters: int = 4_000
 
@@ -149,6 +150,11 @@ class ModelProfile:
         """Whether it can be asked with so many pictures at all."""
         operation = Operation.EDIT if pictures else Operation.DRAW
         return operation in self.routes and pictures <= self.max_pictures
+
+    def knows(self, options: Options) -> bool:
+        """Whether it has the detail and the quality that are asked for."""
+        detail_known = options.detail is None or options.detail in self.sizes.details
+        return detail_known and (options.quality is None or options.quality in self.qualities)
 
     def routes_for(self, request: GenerationRequest) -> tuple[Route, ...]:
         sized = request.canvas.size is not None or request.canvas.ratio is not None
@@ -245,6 +251,8 @@ def fit(
     profile: ModelProfile,
     policy: HistoryPolicy,
     options: Options = NOTHING,
+    *,
+    transparent: bool = False,
 ) -> GenerationRequest:
     """The request as this model takes it. The pictures are already within their number and byte budget."""
     spare = profile.request_bytes - sum(picture.blob.size for picture in pictures)
@@ -254,6 +262,7 @@ def fit(
         history=fitted_history(history, profile, policy, spare),
         canvas=canvas_for(options, pictures[0] if pictures else None, profile),
         quality=profile.quality(options.quality),
+        transparent=transparent and profile.transparency,
     )
 
 

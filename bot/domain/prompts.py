@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from bot.domain.turns import Output
-
 SHORT_WORDS = 60
 """Characters of the words that a status or a caption repeats."""
 
@@ -89,17 +87,24 @@ def fitting(text: str, units: int) -> str:
     return kept.rstrip() + "…"
 
 
-STICKER_HINT = (
-    "Draw it as a sticker: only the subject, whole and centred with space around it, a thin white outline, on a "
-    "completely flat, uniform bright green (#00FF00) background, no shadow, no text unless asked for."
+_STICKER = (
+    "Draw it as a sticker: only the subject, whole and centred with space around it, a thin white outline, {behind}, "
+    "no shadow, no text unless asked for."
 )
-"""For models without transparency of their own: a background that is cut out afterwards."""
+
+
+def sticker_hint(*, transparent: bool) -> str:
+    """What a sticker needs; without transparency of the model's own a background that is cut out afterwards."""
+    if transparent:
+        return _STICKER.format(behind="on a fully transparent background")
+    return _STICKER.format(behind="on a completely flat, uniform bright green (#00FF00) background")
+
 
 INSISTENCE = "Do not ask back and do not answer in words: decide yourself and draw. Generate an image: "
 
 
-def asked(words: str, output: Output, *, insist: bool) -> str:
+def asked(words: str, *, hint: str = "", insist: bool = False) -> str:
     """The words as they are put to a model; people see their own."""
-    if output is Output.STICKER:
-        words = f"{words}\n\n{STICKER_HINT}"
+    if hint:
+        words = f"{words}\n\n{hint}"
     return INSISTENCE + words if insist else words

@@ -237,6 +237,8 @@ CHINESE: Catalogue = {
     "service.unsafe_link": "绘图服务给的链接不安全，我没有打开。{charge}\n再画一次，或者告诉机器人的主人。",
     "service.no_reason": "没有说明原因",
     # ---- ourselves
+    "operator.bad_key": "⚠️ {provider} 不再接受机器人的密钥。请重新设置 {setting} 并重启机器人；“imagebot doctor” 可以检查。",
+    "operator.no_balance": "⚠️ 机器人在 {provider} 的账户余额已用完。请充值；在那之前谁也拿不到它画的图。",
     "own.chat_gone": "我没法往这个聊天里发消息。",
     "own.fault": "我这边出了点问题。{charge}\n请再试一次。",
 }  # fmt: skip

@@ -254,6 +254,8 @@ ENGLISH: Catalogue = {
     "service.unsafe_link": "The image service sent a link that is not safe to open. {charge}\nRun it again, or tell the person who runs this bot.",
     "service.no_reason": "it gives no reason",
     # ---- ourselves
+    "operator.bad_key": "⚠️ {provider} does not accept the bot's key any more. Set {setting} anew and start the bot again; “imagebot doctor” checks it.",
+    "operator.no_balance": "⚠️ The bot's account at {provider} is empty. Top it up; until then nobody gets pictures from it.",
     "own.chat_gone": "I could not write to this chat.",
     "own.fault": "Something went wrong on my side. {charge}\nPlease try once more.",
 }  # fmt: skip

@@ -6,6 +6,7 @@ Prices, times and limits: documents of the providers as of November 2026.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Protocol
 
 from bot.domain.ledger import Money
 from bot.domain.options import Quality
@@ -26,13 +27,22 @@ class Provider:
     failures: int = 8
     within: float = 60.0
     pause: float = 20.0
+    key_check: str = "models"
+    """What can be asked for free, and only with a key that is good."""
 
 
 PROVIDERS = (
     Provider("apiyi", "https://api.apiyi.com/v1"),
     Provider("llmapi", "https://llmapi.site/v1"),
     # More than 20 failures in 30 s and Venice answers nobody for 30 s.
-    Provider("venice", "https://api.venice.ai/api/v1", failures=12, within=30.0, pause=30.0),
+    Provider(
+        "venice",
+        "https://api.venice.ai/api/v1",
+        failures=12,
+        within=30.0,
+        pause=30.0,
+        key_check="api_keys/rate_limits",
+    ),
     Provider("openai", "https://api.openai.com/v1"),
 )
 
@@ -67,7 +77,7 @@ GPT_IMAGE_2_PRICES = Prices(
 )
 """Tokens decide; the table is what the documents expect of a square picture, a picture that goes along a cent."""
 
-_SIZED = frozenset({"size", "quality"})
+_SIZED = frozenset({"size", "quality", "background"})
 
 GPT_IMAGE_2 = ModelProfile(
     ref=ModelRef("openai", "gpt-image-2"),
@@ -83,6 +93,7 @@ GPT_IMAGE_2 = ModelProfile(
     request_bytes=12_000_000,
     sizes=GPT_IMAGE_2_SIZES,
     qualities=_QUALITIES,
+    transparency=True,
 )
 
 _APIYI_ALL = ModelProfile(
@@ -157,6 +168,7 @@ _LLMAPI = replace(
     },
     usual_seconds=(75, 215),
     deadline=420.0,
+    transparency=False,
 )
 
 _VENICE_RATIOS = tuple(
@@ -224,16 +236,23 @@ PROFILES = (
 )
 
 
-def with_configured(
-    named: Mapping[str, tuple[tuple[str, ...], Money | None]],
-) -> tuple[ModelProfile, ...]:
-    """The catalogue and the models that settings name for a provider, as OpenAI's own speak and at a flat price."""
+class Configured(Protocol):
+    """What settings may say of a provider beside its key and its address."""
+
+    @property
+    def models(self) -> tuple[str, ...]: ...
+    @property
+    def price(self) -> Money | None: ...
+
+
+def with_configured(providers: Mapping[str, Configured]) -> tuple[ModelProfile, ...]:
+    """The catalogue and the models that settings name for a provider, which are spoken to like OpenAI's."""
     return (
         *PROFILES,
         *(
-            compatible(ModelRef(provider, model), price)
-            for provider, (models, price) in named.items()
-            for model in models
+            compatible(ModelRef(provider, model), configured.price)
+            for provider, configured in providers.items()
+            for model in configured.models
             if find_profile(ModelRef(provider, model)) is None
         ),
     )
@@ -242,7 +261,7 @@ def with_configured(
 def compatible(ref: ModelRef, price: Money | None) -> ModelProfile:
     """A model behind an API like OpenAI's, of which nothing else is known."""
     prices = GPT_IMAGE_2_PRICES if price is None else Prices("settings", "", flat=price)
-    return replace(GPT_IMAGE_2, ref=ref, prices=prices)
+    return replace(GPT_IMAGE_2, ref=ref, prices=prices, transparency=False)
 
 
 def find_profile(ref: ModelRef) -> ModelProfile | None:

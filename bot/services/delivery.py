@@ -18,6 +18,7 @@ from bot.i18n import voice
 from bot.ports import Clock, Messenger
 from bot.rows import Store
 from bot.services import endings
+from bot.services.alarms import Alarms
 from bot.services.guarding import guarded
 from bot.services.ideas import IdeaSheets
 from bot.services.models import Models
@@ -46,6 +47,7 @@ class Delivery:
         stickers: Stickers,
         statuses: Statuses,
         models: Models,
+        alarms: Alarms,
         timings: Timings,
         clock: Clock,
     ) -> None:
@@ -56,6 +58,7 @@ class Delivery:
         self._stickers = stickers
         self._statuses = statuses
         self._models = models
+        self._alarms = alarms
         self._retries = timings.delivery_retries
         self._clock = clock
         self._poked = asyncio.Event()
@@ -158,6 +161,7 @@ class Delivery:
             await unit.pictures.add_shown(picture.id, turn.address, shown)
             await unit.conversations.deliver(turn, shown.message, picture.id, shown.at or now)
         log.info("turn delivered", extra={"turn": turn.id, "picture": picture.number})
+        self._alarms.well(turn)
         await self._remove_status(turn)
         if turn.output is Output.STICKER:
             await self._as_sticker(turn, picture, shown.message)
@@ -242,6 +246,7 @@ class Delivery:
             turn, base.number if base else None, paid, self._models.alternative(turn)
         )
         message = await self._messenger.send_text(turn.address, words, buttons, reply_to=turn.reply_to)
+        await self._alarms.failed(turn)
         if whole_set is not None:
             await self._mark_all_told(whole_set, TurnState.DELIVERED, message, told_of=turn.id)
             await self._remove_status(turn)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.actions import Alternative
-from bot.domain.errors import SERVICE_CLOSED
+from bot.domain.errors import SERVICE_CLOSED, SERVICE_TROUBLE, Reason
 from bot.domain.ledger import Money, dollars
 from bot.domain.options import Options, Quality, read_options
 from bot.domain.profiles import ModelProfile, ModelRef
@@ -62,12 +62,19 @@ class Models:
         return known.get(place.model or "") or self._images.profile(self._rules.model)
 
     def chosen(self, place: Place, words: str, pictures: int) -> Chosen:
-        """For a request with these words and so many pictures; their own options count before the chat's."""
-        profile = self.of(place)
-        if not profile.takes(pictures):
-            profile = next((one for one in self.offered() if one.takes(pictures)), profile)
-        options = read_options(words)[1].over(place.options)
+        """For a request with these words and so many pictures; their own options count before the chat's.
+
+        What the chat's model cannot do goes to the cheapest that can.
+        """
+        own = read_options(words)[1]
+        options = own.over(place.options)
+        profile = self._able(self.of(place), own, options, pictures)
         return Chosen(str(profile.ref), place.options, profile.price(options, pictures))
+
+    def _able(self, usual: ModelProfile, own: Options, options: Options, pictures: int) -> ModelProfile:
+        able = [one for one in (usual, *self.offered()) if one.takes(pictures)] or [usual]
+        best = [one for one in able if one.knows(own)] or able
+        return usual if usual in best else min(best, key=lambda one: one.price(options, pictures))
 
     def qualities(self, turn: Turn) -> list[tuple[Quality, Money]]:
         """Those of the turn's model, and what it would cost in each."""
@@ -101,6 +108,16 @@ class Models:
             return None
         profile, price = others[0]
         return Alternative(profile.ref.code, self.title(profile.ref), dollars(price))
+
+    def fallback(self, turn: Turn, reason: Reason) -> tuple[str, Money] | None:
+        """The operator's second choice for a turn whose service failed, and what it costs."""
+        model = self._rules.fallback
+        if model is None or model == turn.model or reason not in SERVICE_TROUBLE | SERVICE_CLOSED:
+            return None
+        profile = self._images.profile(model)
+        if not profile.takes(_pictures(turn)):
+            return None
+        return model, profile.price(effective(turn.words, turn.options), _pictures(turn))
 
     def bigger(self, turn: Turn) -> tuple[ModelProfile, Detail, Money] | None:
         """How the turn's result is drawn larger: by its own model, else by the cheapest; in the most detail."""

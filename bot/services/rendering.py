@@ -17,17 +17,18 @@ from bot.domain import profiles, prompts
 from bot.domain.errors import BlobMissing, ProviderError, Reason, Refused, StaleTurn
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture, StoredPicture
 from bot.domain.ids import PictureId, TurnId, later
-from bot.domain.ledger import Billed, Money, settlement
+from bot.domain.ledger import Billed, Money, reservation, settlement
 from bot.domain.mentions import named
 from bot.domain.options import read_options
 from bot.domain.pictures import BlobRef, PictureFile
 from bot.domain.profiles import HistoryPolicy, ModelProfile
 from bot.domain.records import Examined
 from bot.domain.retries import next_try_in
-from bot.domain.turns import PRODUCING, SHOWN, Attempt, AttemptState, Failure, Origin, Turn, TurnState
+from bot.domain.turns import PRODUCING, SHOWN, Attempt, AttemptState, Failure, Origin, Output, Turn, TurnState
 from bot.ports import Clock, ImageServices, PictureTools
 from bot.rows import Store, Unit
 from bot.services.attachments import Attachments
+from bot.services.models import Models
 from bot.services.statuses import Statuses
 from bot.services.timings import Timings
 
@@ -43,6 +44,7 @@ class Rendering:
         self,
         store: Store,
         images: ImageServices,
+        models: Models,
         tools: PictureTools,
         attachments: Attachments,
         statuses: Statuses,
@@ -52,6 +54,7 @@ class Rendering:
     ) -> None:
         self._store = store
         self._images = images
+        self._models = models
         self._tools = tools
         self._attachments = attachments
         self._statuses = statuses
@@ -163,9 +166,16 @@ class Rendering:
         ]
         numbers = {picture.number: place for place, picture in enumerate(pictures, 1)}
         said, own = read_options(turn.words)
-        words = prompts.asked(named(said, numbers), turn.output, insist=turn.origin is Origin.INSIST)
+        sticker = turn.output is Output.STICKER
+        words = prompts.asked(
+            named(said, numbers),
+            hint=prompts.sticker_hint(transparent=profile.transparency) if sticker else "",
+            insist=turn.origin is Origin.INSIST,
+        )
         options = own.over(turn.options)
-        request = profiles.fit(words, tuple(fitted), history, profile, self._history, options)
+        request = profiles.fit(
+            words, tuple(fitted), history, profile, self._history, options, transparent=sticker
+        )
         fetched = {
             picture.id: file for picture, file in zip(pictures, files, strict=True) if picture.file is None
         }
@@ -225,7 +235,28 @@ class Rendering:
         wait = next_try_in(outcome, attempt.number)
         if wait is not None and await self._queue_again(turn, attempt, outcome, wait * self._patience):
             return
+        if await self._fell_back(turn, attempt, outcome):
+            return
         await self._end(turn, outcome, attempt)
+
+    async def _fell_back(self, turn: Turn, attempt: Attempt, outcome: NoPicture) -> bool:
+        """Whether another model draws it, as the operator wants it where a service fails at no cost."""
+        other = None if outcome.billed is not Billed.NO else self._models.fallback(turn, outcome.reason)
+        if other is None:
+            return False
+        now = self._clock()
+        model, price = other
+        async with self._store.writing() as unit:
+            if not (await unit.turns.get(turn.id)).wanted:
+                return False
+            await unit.attempts.settle(attempt, outcome.billed, turn.price, now)
+            await unit.ledger.add(turn, settlement(Billed.NO, turn.price, turn.price), now)
+            await unit.ledger.add(turn, reservation(price), now)
+            await unit.turns.set_model(turn.id, model, price)
+            await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED)
+        self._statuses.changed(turn.leader)
+        log.info("turn goes to another model", extra={"turn": turn.id, "model": model})
+        return True
 
     async def _queue_again(self, turn: Turn, attempt: Attempt, outcome: NoPicture, wait: float) -> bool:
         now = self._clock()

@@ -12,7 +12,8 @@ class Rules:
     """Who is served, what a day may cost (micro-USD), which model draws, what is suggested under a photo.
 
     `chips` is None where the bot's own suggestions are wanted; `new_after` is the pause in seconds after which
-    plain words start a new picture, 0 for never. Chats may choose among `models`, all where it is empty.
+    plain words start a new picture, 0 for never. Chats may choose among `models`, all where it is empty;
+    `fallback` draws where a service fails at no cost.
     """
 
     allowed: Allowed
@@ -21,6 +22,7 @@ class Rules:
     chips: tuple[Chip, ...] | None = None
     new_after: float = 3 * 60 * 60.0
     models: tuple[str, ...] = ()
+    fallback: str | None = None
 
     @property
     def provider(self) -> str:

@@ -199,6 +199,10 @@ class SqlTurns:
         """The turns of a set of ideas, in the order of their places."""
         return await self._all(_TURNS.where(turns.c.set_id == leader).order_by(turns.c.id))
 
+    async def set_model(self, turn: TurnId, model: str, price: Money) -> None:
+        """While it is rendered: another one draws it, with a reservation of its own."""
+        await self._update(turn, turns.c.state == TurnState.RENDERING.value, {"model": model, "price": price})
+
     async def set_status(self, turn: TurnId, message: MessageId) -> None:
         await self._update(turn, None, {"status_message": message})
 

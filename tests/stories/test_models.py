@@ -1,14 +1,19 @@
-"""Every model through the whole bot: chosen with /model, asked, switched in mid-conversation."""
+"""Every model through the whole bot: chosen with /model, asked, switched in mid-conversation, or by content."""
 
+import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.app import opened
+from bot.sandbox.image_api import Fault
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World, playground
+from bot.sandbox.telegram_api.messages import Message
 from tests.stories.conftest import QUICK, SCALE
 from tests.stories.pictures import photo
 
@@ -82,3 +87,171 @@ async def test_a_switch_in_mid_conversation_goes_on_from_the_same_picture(
     back = await world.bot.shows_picture(chat, after=await ann.says("in the snow"))
     assert back.caption.startswith("#3 ← #2")
     assert [picture.sha256 for picture in world.images.calls[2].pictures] == [after.result_sha256]
+
+
+async def tapped(world: World, ann: Person, message: Message, *labels: str) -> None:
+    """Taps one button after the other, each as soon as it is there."""
+    for label in labels:
+
+        def there(label: str = label) -> bool | None:
+            return any(label in button for button in message.buttons) or None
+
+        assert await world.telegram.world.changes.until(there, 5), (label, message.buttons)
+        await ann.presses(message, label)
+
+
+async def test_the_picker_names_prices_and_keeps_the_choice(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    shown = await world.bot.says(chat, "Which model", after=await ann.says("/model"))
+    assert any(re.fullmatch(r"✓ gpt-image-2-all · \$0.03 · 30-60.s", label) for label in shown.buttons)
+    assert any(label.startswith("openai/gpt-image-2 · $0.05") for label in shown.buttons)
+    await tapped(world, ann, shown, "openai/gpt-image-2", "✨")
+    await world.telegram.world.changes.until(lambda: "Quick" in shown.buttons[0] or None, 5)
+    assert [label for label in shown.buttons if "$" in label] == [
+        "Quick · $0.006",
+        "✓ Standard · $0.053",
+        "Best · $0.21",
+    ]
+    await tapped(world, ann, shown, "Best")
+    await world.restart()
+    settings = await world.bot.says(chat, "⚙️", after=await ann.says("/settings"))
+    assert "openai/gpt-image-2 · $0.21" in settings.text
+    await world.bot.shows_picture(chat, after=await ann.says("red fox"))
+    assert world.images.calls[0].options["quality"] == "high"
+
+
+async def test_a_name_that_nobody_knows_opens_the_picker(world: World, ann: Person) -> None:
+    shown = await world.bot.says(
+        ann.private(world.bot), "I know no model “dall-e”", after=await ann.says("/model dall-e")
+    )
+    assert len(shown.buttons) > 8
+
+
+@pytest.mark.parametrize("name", ["gpt-image-2-vip", "VIP", "apiyi/gpt-image-2-vip"])
+async def test_a_part_of_a_name_will_do(world: World, ann: Person, name: str) -> None:
+    shown = await world.bot.says(ann.private(world.bot), "⚙️", after=await ann.says(f"/model {name}"))
+    assert "gpt-image-2-vip" in shown.text
+
+
+async def test_words_of_a_shape_and_a_size_are_taken_out_and_obeyed(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    world.images.settings.scale = 1.0
+    shown = await world.bot.shows_picture(chat, after=await ann.says("red fox 16:9"))
+    (call,) = world.images.calls
+    assert call.last_user_text == "red fox"
+    assert call.options["size"] == "1536x864"
+    assert shown.image().width / shown.image().height == pytest.approx(16 / 9, rel=0.01)
+
+
+async def test_a_detail_that_the_model_lacks_goes_to_the_cheapest_that_has_it(
+    world: World, ann: Person
+) -> None:
+    chat = ann.private(world.bot)
+    world.images.settings.delay = 0.5
+    asked = await ann.says("red fox 16:9 4k")
+    await world.bot.shows_status(chat, "by gpt-image-2-vip", after=asked)
+    await world.bot.shows_picture(chat, after=asked)
+    (call,) = world.images.calls
+    assert call.model == "gpt-image-2-vip"
+    assert call.options["size"] == "3840x2160"
+
+
+async def test_more_pictures_than_the_model_takes_go_to_one_that_does(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "venice/firered-image-edit")
+    world.images.settings.delay = 0.5
+    colours = ("red", "blue", "navy", "teal", "gold")
+    album = await ann.sends_album([photo(colour) for colour in colours], "fuse them")
+    await world.bot.shows_picture(chat, after=album[0])
+    (call,) = world.images.calls
+    assert call.model == "gpt-image-2-all"
+    assert len(call.pictures) == 5
+    shown = await world.bot.shows_picture(chat, after=await ann.says("with a hat"))
+    assert shown.caption.startswith("#7 ← #6")
+    assert world.images.calls[1].model == "firered-image-edit"
+
+
+async def test_words_alone_go_to_a_model_that_draws(world: World, ann: Person) -> None:
+    await choose(world, ann, "venice/firered-image-edit")
+    await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
+    assert world.images.calls[0].model != "firered-image-edit"
+
+
+async def test_tokens_decide_what_is_charged(world: World, ann: Person, data: Path) -> None:
+    await choose(world, ann, "openai/gpt-image-2")
+    await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
+    (call,) = world.images.calls
+    with closing(sqlite3.connect(data / "imagebot.db")) as database:
+        kinds = dict(database.execute("SELECT kind, amount FROM ledger").fetchall())
+    assert kinds["reserve"] == 53_000
+    assert kinds["release"] == -53_000
+    assert kinds["charge"] == pytest.approx(call.price * 1_000_000, abs=1)
+
+
+async def test_a_busy_service_offers_another(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    world.images.script.next(Fault.RATE_429, times=3)
+    sentence = await world.bot.says(chat, "too busy", after=await ann.says("red fox"))
+    (offer,) = [label for label in sentence.buttons if label.startswith("Try ")]
+    await ann.presses(sentence, offer)
+    await world.bot.shows_picture(chat, after=sentence)
+    assert world.images.calls[-1].model != "gpt-image-2-all"
+
+
+async def test_a_refusal_offers_no_other_model(world: World, ann: Person) -> None:
+    world.images.script.next(Fault.MODERATION_400)
+    sentence = await world.bot.says(ann.private(world.bot), "refused", after=await ann.says("something bad"))
+    assert sentence.buttons == []
+
+
+async def test_the_owner_is_told_of_an_empty_account_once(world: World, ann: Person, bob: Person) -> None:
+    world.environment["OWNER"] = str(bob.account.id)
+    await world.restart()
+    home = bob.private(world.bot)
+    start = await world.bot.says(home, after=await bob.says("/start"))
+    world.images.script.next(Fault.BALANCE_429, times=2)
+    for _ in range(2):
+        await world.bot.says(
+            ann.private(world.bot), "account at the image service is empty", after=await ann.says("red fox")
+        )
+    await world.bot.says(home, "account at apiyi is empty", after=start)
+    await world.bot.settles(ann.private(world.bot))
+    assert len([message for message in home.messages if "⚠️" in message.text]) == 1
+
+
+async def test_the_operators_second_choice_draws_where_nothing_was_charged(world: World, ann: Person) -> None:
+    world.environment["FALLBACK_MODEL"] = "openai/gpt-image-2"
+    await world.restart()
+    world.images.script.next(Fault.UNAUTHORISED_401)
+    await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
+    assert [call.model for call in world.images.calls] == ["gpt-image-2-all", "gpt-image-2"]
+
+
+async def test_what_may_be_charged_goes_to_nobody_else(world: World, ann: Person) -> None:
+    world.environment["FALLBACK_MODEL"] = "openai/gpt-image-2"
+    await world.restart()
+    world.images.script.next(Fault.GATEWAY_TIMEOUT_504)
+    await world.bot.says(ann.private(world.bot), "may have lost", after=await ann.says("red fox"))
+    assert len(world.images.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("labels", "model", "option"),
+    [
+        (("📐 Shape", "Wide 16:9"), "gpt-image-2-all", {"size": "1536x864"}),
+        (("⬆️ Bigger", "Redraw in 4K · $0.03"), "gpt-image-2-vip", {"size": "2880x2880"}),
+        (("💲 Quality", "Other model", "openai/gpt-image-2"), "gpt-image-2", {"quality": "medium"}),
+    ],
+)
+async def test_the_dots_lead_to_another_picture(
+    world: World, ann: Person, labels: tuple[str, ...], model: str, option: dict[str, str]
+) -> None:
+    chat = ann.private(world.bot)
+    shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
+    await tapped(world, ann, shown.message, "⋯", *labels)
+    again = await world.bot.shows_picture(chat, after=shown)
+    call = world.images.calls[1]
+    assert call.model == model
+    assert option.items() <= call.options.items()
+    from_result = "Other model" not in labels
+    assert again.caption.startswith("#2 ← #1" if from_result else "#2 · red fox")

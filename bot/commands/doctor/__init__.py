@@ -20,7 +20,6 @@ from bot.commands.doctor.places import OTHERS, check_database, check_folder
 from bot.commands.doctor.services import check_clock, check_provider, check_telegram
 from bot.config import Settings
 from bot.domain.errors import ConfigurationError
-from bot.domain.profiles import ModelRef
 from bot.providers import catalog
 
 ENV_FILE = Path(".env")
@@ -59,16 +58,17 @@ def _examined(settings: Settings, problems: tuple[str, ...]) -> Iterator[Finding
         yield well("The settings can be read.")
     yield from _about_env_file()
     if usable("MODEL"):
-        yield from _about_model(settings.model)
+        yield from _about_model(settings)
     ahead: list[float | None] = []
     if settings.token and usable("TELEGRAM_"):
         telegram = check_telegram(settings.token, settings.telegram_base_url)
         yield from telegram.findings
         ahead.append(telegram.ahead)
     for name, configured in settings.providers.items():
-        address = configured.base_url or _usual_address(name)
-        if address is not None and usable(f"{name.upper()}_"):
-            provider = check_provider(name, configured.key, address)
+        known = catalog.find_provider(name) or catalog.Provider(name, "")
+        address = configured.base_url or known.base_url
+        if address and usable(f"{name.upper()}_"):
+            provider = check_provider(name, configured.key, address, known.key_check)
             yield from provider.findings
             ahead.append(provider.ahead)
     yield check_clock(next((seconds for seconds in ahead if seconds is not None), None))
@@ -90,14 +90,10 @@ def _about_env_file() -> Iterator[Finding]:
         )
 
 
-def _about_model(model: str) -> Iterator[Finding]:
-    if catalog.find_profile(ModelRef.parse(model)) is not None:
-        yield well(f"The model is {model}.")
-        return
-    known = ", ".join(str(profile.ref) for profile in catalog.PROFILES)
-    yield wrong(f"MODEL is {model!r}, which is not known. Known: {known}.")
-
-
-def _usual_address(name: str) -> str | None:
-    provider = catalog.find_provider(name)
-    return None if provider is None else provider.base_url
+def _about_model(settings: Settings) -> Iterator[Finding]:
+    known = [str(profile.ref) for profile in catalog.with_configured(settings.providers)]
+    for setting, model in (("MODEL", settings.model), ("FALLBACK_MODEL", settings.fallback_model)):
+        if model is not None and model not in known:
+            yield wrong(f"{setting} is {model!r}, which is not known. Known: {', '.join(known)}.")
+        elif setting == "MODEL":
+            yield well(f"The model is {model}.")

@@ -79,15 +79,15 @@ def _about_groups(me: Mapping[str, Any]) -> Finding:
     return well("Privacy mode is on: in groups the bot is sent commands, mentions of it and replies to it.")
 
 
-def check_provider(name: str, key: str, base_url: str) -> Checked:
-    """Asks for the list of models, which is free."""
+def check_provider(name: str, key: str, base_url: str, path: str = "models") -> Checked:
+    """Asks for something that is free and only for whom has a key, such as the list of models."""
     setting, place = f"{name.upper()}_API_KEY", _place(base_url)
     if not looks_like_key(key):
         return Checked(
             Verdict.REFUSED, (wrong(f"{setting} does not look like a key. Copy it once more from {name}."),)
         )
     try:
-        answer = _ask(f"{base_url.rstrip('/')}/models", {"Authorization": f"Bearer {key}"})
+        answer = _ask(f"{base_url.rstrip('/')}/{path}", {"Authorization": f"Bearer {key}"})
     except _UnreachableError as error:
         finding = wrong(
             f"{name} cannot be reached at {place} ({error}). "

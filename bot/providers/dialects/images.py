@@ -63,4 +63,6 @@ def _fields(request: GenerationRequest, profile: ModelProfile, route: Route) -> 
         yield "size", "auto" if size is None else str(size)
     if "quality" in route.takes and request.quality is not None:
         yield "quality", request.quality.value
+    if "background" in route.takes and request.transparent:
+        yield "background", "transparent"
     yield from route.fixed

@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 from bot.domain.prompts import (
     INSISTENCE,
     SHORT_WORDS,
-    STICKER_HINT,
     asked,
     fitting,
     is_small_talk,
     joined,
     shortened,
+    sticker_hint,
     utf16_units,
     with_answer,
     with_quoted,
 )
-from bot.domain.turns import Output
 
 # What Telegram delivers: no lone surrogates.
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -184,16 +183,22 @@ def test_quoted_words_are_part_of_the_request(words: str, quoted: str, request_:
 
 
 @pytest.mark.parametrize(
-    ("output", "insist", "prompt"),
+    ("hint", "insist", "prompt"),
     [
-        (Output.PICTURE, False, "a fox"),
-        (Output.STICKER, False, f"a fox\n\n{STICKER_HINT}"),
-        (Output.PICTURE, True, f"{INSISTENCE}a fox"),
-        (Output.STICKER, True, f"{INSISTENCE}a fox\n\n{STICKER_HINT}"),
+        ("", False, "a fox"),
+        ("flat", False, "a fox\n\nflat"),
+        ("", True, f"{INSISTENCE}a fox"),
+        ("flat", True, f"{INSISTENCE}a fox\n\nflat"),
     ],
 )
-def test_a_model_is_told_what_people_need_not_say(output: Output, prompt: str, *, insist: bool) -> None:
-    assert asked("a fox", output, insist=insist) == prompt
+def test_a_model_is_told_what_people_need_not_say(hint: str, prompt: str, *, insist: bool) -> None:
+    assert asked("a fox", hint=hint, insist=insist) == prompt
+
+
+def test_a_sticker_needs_a_background_that_can_go() -> None:
+    assert "#00FF00" in sticker_hint(transparent=False)
+    assert "transparent" in sticker_hint(transparent=True)
+    assert "#00FF00" not in sticker_hint(transparent=True)
 
 
 def test_an_answer_follows_what_it_answers() -> None:
