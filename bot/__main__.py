@@ -48,7 +48,7 @@ def _run(options: argparse.Namespace) -> int:
         case "doctor":
             from bot.commands.doctor import doctor  # noqa: PLC0415
 
-            return doctor()
+            return doctor(live=options.live)
         case "init":
             from bot.commands.init import init  # noqa: PLC0415
 
@@ -94,8 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument(
         "--file", type=Path, default=Path(".env"), help="where to write the settings (default: %(default)s)"
     )
-    commands.add_parser(
+    doctor = commands.add_parser(
         "doctor", help="check every setting and say what to do (exit status 1: something is wrong)"
+    )
+    doctor.add_argument(
+        "--live", action="store_true", help="also draw a picture with each key, by its cheapest model"
     )
     bench = commands.add_parser("bench", help="measure the bot against a pretended world")
     bench.add_argument("--json", type=Path, help="also write the figures to this file")

@@ -150,7 +150,7 @@ async def opened(
     database = Database(settings.database)
     with alone(settings.data_dir):
         blobs = FileBlobs(settings.data_dir / "blobs")
-        images = _image_services(settings, blobs, timings)
+        images = image_services(settings, blobs, timings)
         tools = ThreadedPictureTools(blobs)
         try:
             await migrated(database)
@@ -271,7 +271,8 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     )
 
 
-def _image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> ConfiguredServices:
+def image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> ConfiguredServices:
+    """The services that have a key. Raises ConfigurationError for a model that is not known."""
     endpoints = {}
     for name, configured in settings.providers.items():
         provider = catalog.find_provider(name)

@@ -4,6 +4,7 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from bot import config
@@ -16,6 +17,7 @@ from bot.commands.doctor.findings import (
     well,
     wrong,
 )
+from bot.commands.doctor.live import check_live
 from bot.commands.doctor.places import OTHERS, check_database, check_folder
 from bot.commands.doctor.services import check_clock, check_provider, check_telegram
 from bot.config import Settings
@@ -25,14 +27,15 @@ from bot.providers import catalog
 ENV_FILE = Path(".env")
 
 
-def doctor() -> int:
-    """Prints what it finds; returns 1 when something is wrong."""
+def doctor(*, live: bool = False) -> int:
+    """Prints what it finds; returns 1 when something is wrong. `live` draws a picture with each key."""
     print_any_character()
     try:
         settings, problems = config.examine(env_file=ENV_FILE)
     except ConfigurationError as error:
         return _told(map(wrong, error.problems), ())
-    return _told(_examined(settings, problems), settings.secrets)
+    findings = _examined(settings, problems)
+    return _told(chain(findings, check_live(settings) if live else ()), settings.secrets)
 
 
 def _told(findings: Iterator[Finding], secrets: tuple[str, ...]) -> int:

@@ -1,5 +1,6 @@
 """The doctor: what is well, and for each thing that is not, what to do."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.app import alone
 from bot.commands.doctor.findings import Mark
 from bot.commands.doctor.places import check_space
 from bot.commands.doctor.services import check_clock
+from bot.sandbox.image_api import Fault
 from bot.sandbox.playground import TOKEN
 from tests.unit.commands.conftest import Desk
 
@@ -273,3 +275,39 @@ class TestDatabase:
         desk.environment["DATABASE_URL"] = "postgresql://bot:hunter2@host/bot"
         (problem,) = await examined(desk)
         assert problem.startswith("DATABASE_URL names postgresql")
+
+
+class TestLive:
+    """The true image APIs of the pretend world, each with its key."""
+
+    @pytest.fixture
+    def desk(self, desk: Desk) -> Desk:
+        desk.world.serve("apiyi", "llmapi", "venice", "openai")
+        desk.environment.update(desk.world.environment, DATA_DIR=desk.environment["DATA_DIR"])
+        return desk
+
+    async def test_draws_the_cheapest_picture_with_each_key(self, desk: Desk) -> None:
+        status, printed = await desk.types("doctor", "--live")
+        assert status == 0
+        drawn = [line for line in printed.splitlines() if "drew a picture of" in line]
+        assert [line.split()[1] for line in drawn] == [
+            "apiyi/gpt-image-2",
+            "openai/gpt-image-2",
+            "llmapi/gpt-image-2",
+            "venice/gpt-image-2-edit",
+        ]
+        calls = desk.world.images.calls
+        assert [call.options.get("quality") for call in calls] == ["low"] * 4
+        for line, call in zip(drawn, calls, strict=True):
+            assert float(line.rpartition("$")[2].rstrip(".")) == pytest.approx(call.price, rel=0.2)
+
+    async def test_says_what_went_wrong_and_whether_it_cost(self, desk: Desk) -> None:
+        desk.world.images.script.next(Fault.BALANCE_429)
+        status, printed = await desk.types("doctor", "--live")
+        assert status == 1
+        assert re.search(r"✗ apiyi/gpt-image-2 drew nothing: .*Nothing was charged\.", printed)
+        assert printed.count("drew a picture") == 3
+
+    async def test_is_not_done_unasked(self, desk: Desk) -> None:
+        assert (await desk.types("doctor"))[0] == 0
+        assert len(desk.world.images.calls) == 0
