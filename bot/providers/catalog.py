@@ -18,7 +18,7 @@ from bot.domain.sizes import Detail, EdgeSizes, FreeSizes, ListedSizes, NamedRat
 class Provider:
     """A service: its name in settings (`NAME_API_KEY`, `NAME_BASE_URL`) and its usual address.
 
-    After `failures` calls without a picture within `within` seconds it is left alone for `pause` seconds.
+    After `failures` calls in a row that failed within `within` seconds it is left alone for `pause` seconds.
     """
 
     name: str

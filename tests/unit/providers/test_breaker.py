@@ -59,7 +59,7 @@ def test_failures_far_apart_do_not_add_up(case: Case) -> None:
     assert case.breaker.pause() == 30.0
 
 
-def test_a_picture_makes_all_forgotten(case: Case) -> None:
+def test_an_answer_makes_all_forgotten(case: Case) -> None:
     case.fails(1_000, 1_001)
     case.breaker.ended(failed=False)
     case.fails(1_002, 1_003)
