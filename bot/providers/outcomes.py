@@ -25,7 +25,7 @@ _BY_TEXT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
         Reason.DECLINED,
         re.compile(
             "moderation_blocked|content_policy|content policy|content-policy|safety system|image_safety"
-            "|safety_violations|image_generation_user_error|content_filter|content moderation|审核|违规"
+            "|safety_violations|content_filter|content moderation|审核|违规"
         ),
     ),
     (
@@ -37,6 +37,8 @@ _BY_TEXT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ),
     (Reason.BAD_KEY, re.compile("not supported for this platform|not enabled for this group")),
     (Reason.BAD_REQUEST, re.compile("must be one of|unknown_parameter|invalid_value|invalid_image_file")),
+    # Said of refusals above all, but of wrong values too.
+    (Reason.DECLINED, re.compile("image_generation_user_error")),
     (Reason.SENT_TOO_MUCH, re.compile("(image|payload|request|body|entity|file)[ _](is[ _])?too[ _]large")),
     (Reason.BUSY, re.compile("no available( compatible)? accounts|at[ _]capacity|overloaded|负载已饱和")),
 )

@@ -75,7 +75,7 @@ def _readable_body(content_type: str, body: bytes) -> str:
             lines.append(f"  {content.decode()}")
         else:
             lines.append(f"  {part['content-type']}")
-            lines.append(f"  <{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}>")
+            lines.append(f"  {described_bytes(content)}")
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +93,10 @@ def _shortened(value: Any) -> Any:
 
 def described(text: str) -> str:
     """What stands for base64 in a golden file."""
-    content = base64.b64decode(text, validate=True)
+    return described_bytes(base64.b64decode(text, validate=True))
+
+
+def described_bytes(content: bytes) -> str:
     return f"<{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}>"
 
 
@@ -160,4 +163,6 @@ def understood(outcome: Generated | NoPicture) -> dict[str, Any]:
         case StoredPicture(blob=blob):
             picture = {"bytes": blob.size, "sha256": blob.sha256}
     usage = {"input": outcome.usage.input_tokens, "output": outcome.usage.output_tokens}
+    if outcome.usage.picture_tokens:
+        usage["pictures"] = outcome.usage.picture_tokens
     return {"picture": picture, "usage": usage}

@@ -194,7 +194,11 @@ OPENAI = [
     Row(400, error(SAFETY, "image_generation_user_error", "moderation_blocked"), Reason.DECLINED),
     Row(
         400,
-        error("Invalid size '4096x4096'. The longest edge must be <= 3840", code="invalid_value"),
+        error(
+            "Invalid size '4096x4096'. The longest edge must be <= 3840",
+            "image_generation_user_error",
+            "invalid_value",
+        ),
         Reason.BAD_REQUEST,
     ),
     Row(
