@@ -224,10 +224,18 @@ PROFILES = (
 )
 
 
+_LIKE: Mapping[str, ModelProfile] = {
+    "apiyi": _APIYI_RELAY,
+    "llmapi": _LLMAPI,
+    "venice": _venice("firered-image-edit", 40_000),
+}
+"""How a provider's other models are spoken to; everybody else speaks as OpenAI does."""
+
+
 def with_configured(
     named: Mapping[str, tuple[tuple[str, ...], Money | None]],
 ) -> tuple[ModelProfile, ...]:
-    """The catalogue and the models that settings name for a provider, as OpenAI's own speak and at a flat price."""
+    """The catalogue and the models that settings name for a provider, each with its price if that is given."""
     return (
         *PROFILES,
         *(
@@ -240,9 +248,10 @@ def with_configured(
 
 
 def compatible(ref: ModelRef, price: Money | None) -> ModelProfile:
-    """A model behind an API like OpenAI's, of which nothing else is known."""
-    prices = GPT_IMAGE_2_PRICES if price is None else Prices("settings", "", flat=price)
-    return replace(GPT_IMAGE_2, ref=ref, prices=prices)
+    """A model of which nothing but its provider is known."""
+    like = _LIKE.get(ref.provider, GPT_IMAGE_2)
+    prices = like.prices if price is None else Prices("settings", "", flat=price)
+    return replace(like, ref=ref, prices=prices)
 
 
 def find_profile(ref: ModelRef) -> ModelProfile | None:

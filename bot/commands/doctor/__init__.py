@@ -20,7 +20,6 @@ from bot.commands.doctor.places import OTHERS, check_database, check_folder
 from bot.commands.doctor.services import check_clock, check_provider, check_telegram
 from bot.config import Settings
 from bot.domain.errors import ConfigurationError
-from bot.domain.profiles import ModelRef
 from bot.providers import catalog
 
 ENV_FILE = Path(".env")
@@ -59,7 +58,7 @@ def _examined(settings: Settings, problems: tuple[str, ...]) -> Iterator[Finding
         yield well("The settings can be read.")
     yield from _about_env_file()
     if usable("MODEL"):
-        yield from _about_model(settings.model)
+        yield from _about_model(settings)
     ahead: list[float | None] = []
     if settings.token and usable("TELEGRAM_"):
         telegram = check_telegram(settings.token, settings.telegram_base_url)
@@ -90,12 +89,15 @@ def _about_env_file() -> Iterator[Finding]:
         )
 
 
-def _about_model(model: str) -> Iterator[Finding]:
-    if catalog.find_profile(ModelRef.parse(model)) is not None:
-        yield well(f"The model is {model}.")
-        return
-    known = ", ".join(str(profile.ref) for profile in catalog.PROFILES)
-    yield wrong(f"MODEL is {model!r}, which is not known. Known: {known}.")
+def _about_model(settings: Settings) -> Iterator[Finding]:
+    profiles = catalog.with_configured(
+        {name: (configured.models, configured.price) for name, configured in settings.providers.items()}
+    )
+    known = [str(profile.ref) for profile in profiles]
+    if settings.model in known:
+        yield well(f"The model is {settings.model}.")
+    else:
+        yield wrong(f"MODEL is {settings.model!r}, which is not known. Known: {', '.join(known)}.")
 
 
 def _usual_address(name: str) -> str | None:
