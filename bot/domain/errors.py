@@ -52,6 +52,7 @@ class Reason(StrEnum):
     UNREADABLE = "service.unreadable"
     WRONG_BYTES = "service.wrong_bytes"
     TOO_LARGE = "service.too_large"
+    SENT_TOO_MUCH = "service.sent_too_much"
     DEAD_LINK = "service.dead_link"
     UNSAFE_LINK = "service.unsafe_link"
     # Ourselves

@@ -66,8 +66,8 @@ _QUALITY_PAIR = re.compile(
 def read_options(words: str) -> tuple[str, Options]:
     """The words without the options at the ends of their paragraphs, and those options; the last ones count.
 
-    A quality alone at an end counts only set off by a comma: a bird may fly high. A paragraph of options alone
-    stays as it is.
+    A quality at an end counts only behind a comma or another option: a bird may fly high. A paragraph of options
+    alone stays as it is.
     """
     found, kept = NOTHING, []
     for paragraph in words.split("\n\n"):
@@ -81,7 +81,8 @@ def _read(words: str) -> tuple[str, Options]:
     rest, found = _at_the_end(words.strip())
     rest, more = _at_the_beginning(rest)
     rest = rest.strip(" ,;，、；")
-    return (rest, found.over(more)) if rest else (words, NOTHING)
+    options = found.over(more)
+    return (rest, options) if rest and options != NOTHING else (words, NOTHING)
 
 
 def _at_the_end(words: str) -> tuple[str, Options]:
@@ -96,17 +97,16 @@ def _at_the_end(words: str) -> tuple[str, Options]:
         meaning = _meaning(last["token"]) if last else NOTHING
         if last is None or meaning == NOTHING:
             return rest, found
-        if meaning.quality is not None and not _is_set_off(rest, last, found):
+        if meaning.quality is not None and not _is_set_off(rest, last):
             return rest, found
         found, rest = found.over(meaning), rest[: last.start()]
 
 
-def _is_set_off(rest: str, last: re.Match[str], found: Options) -> bool:
-    """Whether a word of quality stands apart: behind a comma, or beside another option."""
+def _is_set_off(rest: str, last: re.Match[str]) -> bool:
+    """Whether a word of quality stands apart: behind a comma, or behind another option."""
     gap = rest[last.start() : last.start("token")]
     before = _TOKEN.search(rest[: last.start()])
-    beside = found != NOTHING or (before is not None and _meaning(before["token"]) != NOTHING)
-    return beside or bool(gap.strip())
+    return bool(gap.strip()) or (before is not None and _meaning(before["token"]) != NOTHING)
 
 
 def _at_the_beginning(words: str) -> tuple[str, Options]:

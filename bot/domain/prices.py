@@ -19,7 +19,7 @@ class TokenPrices:
 
     def of(self, usage: Usage) -> Money:
         """What the tokens of a call cost, rounded up to a micro-dollar."""
-        text = usage.input_tokens - usage.picture_tokens
+        text = max(0, usage.input_tokens - usage.picture_tokens)
         total = text * self.text + usage.picture_tokens * self.picture + usage.output_tokens * self.output
         return Money(-(-total // 1_000_000))
 

@@ -128,6 +128,8 @@ class ModelProfile:
     qualities: tuple[Quality, ...] = ()
     keeps_shape: bool = False
     transparency: bool = False
+    draw_prices: Prices | None = None
+    """Of a picture from words alone, where that has its own."""
     history_turns: int = 8
     history_characters: int = 4_000
 
@@ -144,7 +146,8 @@ class ModelProfile:
     def price(self, options: Options = NOTHING, pictures: int = 0) -> Money:
         """What a call with these options most likely costs."""
         detail = nearest_detail(options.detail or Detail.K1, self.sizes.details)
-        return self.prices.likely(self.quality(options.quality), detail, pictures)
+        prices = self.prices if pictures or self.draw_prices is None else self.draw_prices
+        return prices.likely(self.quality(options.quality), detail, pictures)
 
     def takes(self, pictures: int) -> bool:
         """Whether it can be asked with so many pictures at all."""

@@ -5,7 +5,7 @@ names of ratios. `Canvas` is what is asked of the model in the end.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import log, sqrt
 
@@ -110,22 +110,25 @@ class FreeSizes:
     details: tuple[Detail, ...] = tuple(Detail)
 
     def canvas(self, ratio: float | None, detail: Detail) -> Canvas:
-        """The largest size of this detail that is closest to the ratio."""
-        if ratio is None:
+        """The largest size of this detail that is closest to the ratio; a square where only detail is asked for."""
+        if ratio is None and detail is Detail.K1:
             return Canvas(detail=detail)
-        ratio = min(max(ratio, 1 / self.steepest), self.steepest)
+        ratio = min(max(ratio or 1.0, 1 / self.steepest), self.steepest)
         most = self.most_pixels if detail is not Detail.K1 else min(self.most_pixels, _MOST_PIXELS_1K)
         if detail is Detail.K1 and abs(log(ratio)) < _NEARLY_SQUARE:
             return Canvas(Size(_SQUARE_1K, _SQUARE_1K), detail=detail)
-        width = min(sqrt(most * ratio), min(_LONGEST[detail], self.longest) * min(1.0, ratio))
-        return Canvas(self._nearest(width, width / ratio, most), detail=detail)
+        longest = min(_LONGEST[detail], self.longest)
+        width = min(sqrt(most * ratio), longest * min(1.0, ratio))
+        within = replace(self, most_pixels=most, longest=longest)
+        return Canvas(within.nearest(width, width / ratio), detail=detail)
 
-    def _nearest(self, width: float, height: float, most: int) -> Size:
+    def nearest(self, width: float, height: float) -> Size:
+        """The size that these limits allow whose ratio is closest to this one; the largest such."""
         candidates = [
             size
             for across in self._around(width)
             for down in self._around(height)
-            if self.takes(size := Size(across, down)) and size.pixels <= most
+            if self.takes(size := Size(across, down))
         ]
         return min(candidates, key=lambda size: (abs(log(size.ratio * height / width)), -size.pixels))
 

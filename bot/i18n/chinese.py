@@ -233,6 +233,7 @@ CHINESE: Catalogue = {
     "service.unreadable": "绘图服务的回应我读不懂。{charge}\n再画一次，或者换个说法。",
     "service.wrong_bytes": "绘图服务发来的不是我能打开的图片。{charge}\n再画一次，或者换个说法。",
     "service.too_large": "绘图服务画的图太大，我收不下。{charge}\n要一张小一点的吧。",
+    "service.sent_too_much": "你发的图对绘图服务来说太大了。{charge}\n请发小一点的图，或者少发几张。",
     "service.dead_link": "绘图服务画好了，但链接失效了。{charge}\n要再画一次吗？",
     "service.unsafe_link": "绘图服务给的链接不安全，我没有打开。{charge}\n再画一次，或者告诉机器人的主人。",
     "service.no_reason": "没有说明原因",

@@ -250,6 +250,7 @@ ENGLISH: Catalogue = {
     "service.unreadable": "I could not read the image service's answer. {charge}\nRun it again, or say it differently.",
     "service.wrong_bytes": "What the image service sent is no picture I can open. {charge}\nRun it again, or say it differently.",
     "service.too_large": "The picture that the image service made is too large for me. {charge}\nAsk for a smaller one.",
+    "service.sent_too_much": "What you sent is too large for the image service. {charge}\nSend a smaller picture, or fewer of them.",
     "service.dead_link": "The image service made a picture, but its link is dead. {charge}\nRun it again?",
     "service.unsafe_link": "The image service sent a link that is not safe to open. {charge}\nRun it again, or tell the person who runs this bot.",
     "service.no_reason": "it gives no reason",

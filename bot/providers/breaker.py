@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class Breaker:
-    """Opens after so many failures within a time; `clock` in seconds. A picture forgets them all."""
+    """Opens after so many failures within a time; `clock` in seconds. An answer makes all forgotten."""
 
     def __init__(self, failures: int, within: float, pause: float, clock: Callable[[], float]) -> None:
         self._most = failures

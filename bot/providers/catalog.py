@@ -19,7 +19,7 @@ from bot.domain.sizes import Detail, EdgeSizes, FreeSizes, ListedSizes, NamedRat
 class Provider:
     """A service: its name in settings (`NAME_API_KEY`, `NAME_BASE_URL`) and its usual address.
 
-    After `failures` calls without a picture within `within` seconds it is left alone for `pause` seconds.
+    After `failures` calls in a row that failed within `within` seconds it is left alone for `pause` seconds.
     """
 
     name: str
@@ -217,6 +217,12 @@ _VENICE_GPT_EDIT = replace(
         picture=Money(9_200),
         free_pictures=1,
     ),
+    draw_prices=Prices(
+        _VENICE_SOURCE,
+        "2026-08",
+        flat=Money(70_000),
+        table=_by_quality((20_000, 70_000, 260_000), (30_000, 130_000, 500_000), (50_000, 210_000, 830_000)),
+    ),
     usual_seconds=(30, 90),
     sizes=NamedRatios(_VENICE_RATIOS, tuple(Detail)),
     qualities=_QUALITIES,
@@ -236,6 +242,14 @@ PROFILES = (
 )
 
 
+_LIKE: Mapping[str, ModelProfile] = {
+    "apiyi": _APIYI_RELAY,
+    "llmapi": _LLMAPI,
+    "venice": _venice("firered-image-edit", 40_000),
+}
+"""How a provider's other models are spoken to; everybody else speaks as OpenAI does."""
+
+
 class Configured(Protocol):
     """What settings may say of a provider beside its key and its address."""
 
@@ -246,7 +260,7 @@ class Configured(Protocol):
 
 
 def with_configured(providers: Mapping[str, Configured]) -> tuple[ModelProfile, ...]:
-    """The catalogue and the models that settings name for a provider, which are spoken to like OpenAI's."""
+    """The catalogue and the models that settings name for a provider, each with its price if that is given."""
     return (
         *PROFILES,
         *(
@@ -259,9 +273,10 @@ def with_configured(providers: Mapping[str, Configured]) -> tuple[ModelProfile, 
 
 
 def compatible(ref: ModelRef, price: Money | None) -> ModelProfile:
-    """A model behind an API like OpenAI's, of which nothing else is known."""
-    prices = GPT_IMAGE_2_PRICES if price is None else Prices("settings", "", flat=price)
-    return replace(GPT_IMAGE_2, ref=ref, prices=prices, transparency=False)
+    """A model of which nothing but its provider is known."""
+    like = _LIKE.get(ref.provider, GPT_IMAGE_2)
+    prices = like.prices if price is None else Prices("settings", "", flat=price)
+    return replace(like, ref=ref, prices=prices, transparency=False)
 
 
 def find_profile(ref: ModelRef) -> ModelProfile | None:

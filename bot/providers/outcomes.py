@@ -25,26 +25,36 @@ _BY_TEXT: tuple[tuple[Reason, re.Pattern[str]], ...] = (
         Reason.DECLINED,
         re.compile(
             "moderation_blocked|content_policy|content policy|content-policy|safety system|image_safety"
-            "|safety_violations|image_generation_user_error|content_filter|content moderation|审核|违规"
+            "|safety_violations|content_filter|content moderation|审核|违规"
         ),
     ),
     (
         Reason.NO_BALANCE,
         re.compile(
-            "insufficient[ _](user[ _]|account[ _])?(quota|balance|credit|funds)|billing_(?!service)|spend_limit"
+            "insufficient[ _](user[ _]|account[ _])?(quota|balance|credit|funds)|billing_(?!service)|spend[_ ]limit"
             "|quota exhausted|quota is not enough|exceeded your current quota|余额不足|额度不足"
         ),
     ),
+    (Reason.BAD_KEY, re.compile("not supported for this platform|not enabled for this group")),
     (Reason.BAD_REQUEST, re.compile("must be one of|unknown_parameter|invalid_value|invalid_image_file")),
+    # Said of refusals above all, but of wrong values too.
+    (Reason.DECLINED, re.compile("image_generation_user_error")),
+    (Reason.SENT_TOO_MUCH, re.compile("(image|payload|request|body|entity|file)[ _](is[ _])?too[ _]large")),
+    (Reason.BUSY, re.compile("no available( compatible)? accounts|at[ _]capacity|overloaded|负载已饱和")),
 )
 
 _BY_STATUS = {
     401: Reason.BAD_KEY,
     402: Reason.NO_BALANCE,
     403: Reason.BAD_KEY,
+    408: Reason.UPSTREAM,
+    413: Reason.SENT_TOO_MUCH,
     429: Reason.BUSY,
     451: Reason.DECLINED,
 }
+
+_WAIT = re.compile(r"\bwait (?P<seconds>\d{1,4}) ?s", re.IGNORECASE)
+"""Venice says in words how long it blocks a key that failed too often."""
 
 _SECRET = re.compile(
     r"(?<![a-z])(?:(?:sk|pk|rk)[-_]|bearer[ :]+|key *[=:] *|key[-_ ](?=[\w*.-]*[\d*]))[\w*.-]{4,}"
@@ -78,16 +88,23 @@ def of_error(answer: Answer) -> NoPicture:
 
 _FORM = re.compile(
     r"multipart|content.?type|unsupported.media|file upload|unknown.parameter|unrecognized|not.supported"
-    r"|invalid url|size|response_format",
+    r"|invalid url|\bsize\b|response_format",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(
+    r"image file|\bfile (?:format|type|size)|(?<!-)\bimage (?:content[ -])?(?:format|mode|type|bytes)",
+    re.IGNORECASE,
+)
+"""What is said of a picture that no other way of sending makes better."""
 
 
 def refuses_the_form(outcome: NoPicture) -> bool:
     """Whether a service, at no cost, only disliked how it was asked: another way may do."""
     if outcome.billed is not Billed.NO or outcome.reason is not Reason.BAD_REQUEST:
         return False
-    return outcome.status in {404, 405, 415} or _FORM.search(outcome.words) is not None
+    if outcome.status in {404, 405, 415}:
+        return True
+    return _FORM.search(outcome.words) is not None and _PICTURE.search(outcome.words) is None
 
 
 def unreadable(answer: Answer) -> NoPicture:
@@ -133,7 +150,13 @@ def _outcome(reason: Reason, billed: Billed, answer: Answer, words: str) -> NoPi
         reason,
         billed,
         words=shown_words(message),
-        retry_after=answer.retry_after,
+        retry_after=_wait(answer, message),
         status=answer.status,
         request_id=answer.request_id,
     )
+
+
+def _wait(answer: Answer, message: str) -> float | None:
+    """Seconds that the service wants to be left alone, as its header or its words say."""
+    said = _WAIT.search(message)
+    return float(said["seconds"]) if answer.retry_after is None and said else answer.retry_after

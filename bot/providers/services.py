@@ -68,7 +68,7 @@ class ConfiguredServices:
             return NoPicture(Reason.BUSY, Billed.NO, retry_after=pause)
         for route in profile.routes_for(request):
             outcome = await self._call(profile, route, request)
-            breaker.ended(failed=isinstance(outcome, NoPicture))
+            breaker.ended(failed=isinstance(outcome, NoPicture) and not 200 <= outcome.status < 300)
             if not isinstance(outcome, NoPicture) or not refuses_the_form(outcome):
                 break
         return outcome

@@ -75,7 +75,7 @@ def _readable_body(content_type: str, body: bytes) -> str:
             lines.append(f"  {content.decode()}")
         else:
             lines.append(f"  {part['content-type']}")
-            lines.append(f"  <{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}>")
+            lines.append(f"  {described_bytes(content)}")
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +93,10 @@ def _shortened(value: Any) -> Any:
 
 def described(text: str) -> str:
     """What stands for base64 in a golden file."""
-    content = base64.b64decode(text, validate=True)
+    return described_bytes(base64.b64decode(text, validate=True))
+
+
+def described_bytes(content: bytes) -> str:
     return f"<{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}>"
 
 
@@ -101,7 +104,7 @@ def described(text: str) -> str:
 class Provider:
     """Both ends of a line: `send` asks through the bot's own services, the other end answers as told.
 
-    `taken` is the last request in plain text.
+    `taken` is the last request in plain text, `content` its body as it came.
     """
 
     services: ConfiguredServices
@@ -110,6 +113,9 @@ class Provider:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b"{}"
     taken: str = ""
+    content: bytes = b""
+    content_type: str = ""
+    address: str = ""
 
     async def send(self, profile: ModelProfile, request: GenerationRequest) -> Generated | NoPicture:
         return await self.services.call(profile, request)
@@ -127,6 +133,7 @@ class Provider:
             message = await receive()
             body, more = body + message.get("body", b""), message.get("more_body", False)
         named = {name.decode(): value.decode() for name, value in scope["headers"]}
+        self.content, self.content_type = body, named["content-type"]
         lines = [f"{scope['method']} {scope['path']}"]
         lines += [f"{name}: {named[name]}" for name in _HEADERS if name in named]
         self.taken = "\n".join(lines) + "\n\n" + _readable_body(named["content-type"], body)
@@ -142,6 +149,7 @@ async def provider(tmp_path: Path) -> AsyncIterator[Provider]:
     services = ConfiguredServices(endpoints, catalog.PROFILES, blobs, (), 1.0, lambda profile: profile)
     provider = Provider(services, blobs)
     async with serving(provider) as address:
+        provider.address = address
         for known in catalog.PROVIDERS:
             endpoints[known.name] = Endpoint(f"{address}{urlsplit(known.base_url).path}", "sk-test")
         yield provider
@@ -160,4 +168,6 @@ def understood(outcome: Generated | NoPicture) -> dict[str, Any]:
         case StoredPicture(blob=blob):
             picture = {"bytes": blob.size, "sha256": blob.sha256}
     usage = {"input": outcome.usage.input_tokens, "output": outcome.usage.output_tokens}
+    if outcome.usage.picture_tokens:
+        usage["pictures"] = outcome.usage.picture_tokens
     return {"picture": picture, "usage": usage}

@@ -89,6 +89,20 @@ class TestSettings:
         desk.environment |= {"MAX_CALLS": "0", "CHIPS": "night", "MODEL": "apiyi/other"}
         assert [problem.split()[0] for problem in await examined(desk)] == ["CHIPS", "MAX_CALLS", "MODEL"]
 
+    async def test_may_name_a_provider_that_nobody_else_knows(self, desk: Desk) -> None:
+        desk.environment |= {
+            "PROVIDERS": "acme",
+            "ACME_BASE_URL": desk.provider.address,
+            "ACME_API_KEY": desk.provider.key,
+            "ACME_MODELS": "painter",
+            "MODEL": "acme/painter",
+        }
+        assert await examined(desk) == []
+        desk.environment["MODEL"] = "acme/other"
+        (problem,) = await examined(desk)
+        assert problem.startswith("MODEL is 'acme/other', which is not known.")
+        assert problem.endswith("acme/painter.")
+
     async def test_a_secret_goes_to_no_other_place_than_the_one_meant(self, desk: Desk) -> None:
         """With an address that is wrong, the usual one is not asked in its place."""
         desk.environment |= {"TELEGRAM_BASE_URL": "nowhere", "APIYI_BASE_URL": "nowhere"}

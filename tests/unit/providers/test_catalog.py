@@ -2,8 +2,18 @@
 
 import pytest
 
+from bot import config
+from bot.config import ProviderSettings
+from bot.domain.ledger import Money
 from bot.domain.profiles import ModelProfile, ModelRef, Operation
-from bot.providers.catalog import PROFILES, PROVIDERS, find_profile, find_provider
+from bot.providers.catalog import (
+    GPT_IMAGE_2_PRICES,
+    PROFILES,
+    PROVIDERS,
+    find_profile,
+    find_provider,
+    with_configured,
+)
 from bot.providers.services import DIALECTS
 
 
@@ -53,3 +63,45 @@ def test_what_is_not_in_the_catalogue_is_not_found() -> None:
     assert find_profile(ModelRef("apiyi", "dall-e-3")) is None
     assert find_profile(ModelRef("elsewhere", "gpt-image-2-all")) is None
     assert find_provider("elsewhere") is None
+
+
+def test_the_settings_know_the_same_providers() -> None:
+    """The settings read keys and may not look into this room."""
+    assert set(config.PROVIDER_NAMES) == {provider.name for provider in PROVIDERS}
+
+
+def named(provider: str, *models: str, price: Money | None = None) -> tuple[ModelProfile, ...]:
+    """What settings add to the catalogue."""
+    profiles = with_configured({provider: ProviderSettings("sk-test", None, models, price)})
+    assert profiles[: len(PROFILES)] == PROFILES
+    return profiles[len(PROFILES) :]
+
+
+def test_a_provider_of_the_settings_speaks_as_openai_does() -> None:
+    (profile,) = named("acme", "painter", price=Money(40_000))
+    openai = find_profile(ModelRef("openai", "gpt-image-2"))
+    assert openai is not None
+    assert str(profile.ref) == "acme/painter"
+    assert profile.routes == openai.routes
+    assert (profile.price(), profile.prices.source) == (40_000, "settings")
+    assert named("acme", "painter")[0].prices == GPT_IMAGE_2_PRICES
+
+
+@pytest.mark.parametrize(
+    ("provider", "known"),
+    [
+        ("apiyi", "gpt-image-2"),
+        ("llmapi", "gpt-image-2"),
+        ("venice", "firered-image-edit"),
+        ("openai", "gpt-image-2"),
+    ],
+)
+def test_another_model_of_a_provider_is_spoken_to_like_the_known_ones(provider: str, known: str) -> None:
+    (profile,) = named(provider, "newest")
+    alike = find_profile(ModelRef(provider, known))
+    assert alike is not None
+    assert (profile.routes, profile.prices) == (alike.routes, alike.prices)
+
+
+def test_a_model_of_the_catalogue_that_settings_name_stays_as_it_is() -> None:
+    assert named("venice", "qwen-edit", price=Money(1)) == ()

@@ -126,7 +126,7 @@ FAULTS: dict[Fault, tuple[Reason, Billed] | None] = {
     Fault.PAYMENT_402: (Reason.NO_BALANCE, NO),
     Fault.PERMISSION_403: (Reason.BAD_KEY, NO),
     Fault.CONTENT_403: (Reason.DECLINED, NO),
-    Fault.TOO_LARGE_413: (Reason.BAD_REQUEST, NO),
+    Fault.TOO_LARGE_413: (Reason.SENT_TOO_MUCH, NO),
     Fault.RATE_429: (Reason.BUSY, NO),
     Fault.RATE_429_RETRY_AFTER: (Reason.BUSY, NO),
     Fault.BALANCE_429: (Reason.NO_BALANCE, NO),
