@@ -16,16 +16,16 @@ CHINESE: Catalogue = {
         "“改成夜晚”会接着上一张图改。\n"
         "回复任意一张图，就从那张接着改；“#7 加顶帽子”也一样，“#7”会回到那张图。\n"
         "“戴上 #3 里的帽子”会用上另一张图。\n"
-        "以文件形式发来的图片，会保留原始画质。\n"
+        "末尾写上“16:9”“4k”或“，high”，就能定形状、大小和质量。\n"
         "\n"
         "/new – 开新画（/new 一只红狐狸：马上开画）\n"
         "/history – 这个聊天里的所有图\n"
-        "/settings – 语言，以及何时开新画\n"
+        "/settings – 模型、形状、语言，以及何时开新画\n"
         "在群组里：@我、回复我，或者用 /draw。"
     ),
     "command.new": "开新画",
     "command.history": "这个聊天里的所有图",
-    "command.settings": "语言，以及何时开新画",
+    "command.settings": "模型、形状、语言，以及何时开新画",
     "command.help": "我能做什么",
     "ask.words": "说说要画什么：/draw 雪地里的狐狸",
     "ask.photos": Plural(

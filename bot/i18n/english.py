@@ -18,16 +18,16 @@ ENGLISH: Catalogue = {
         "“now make it night” goes on from the last picture.\n"
         "Reply to any picture to go on from that one; “#7 with a hat” does the same, “#7” goes back to it.\n"
         "“the hat from #3” brings in a second picture.\n"
-        "A picture sent as a file keeps its full quality.\n"
+        "“16:9”, “4k” or “, high” at the end: its shape, size and quality.\n"
         "\n"
         "/new – start a new picture (/new a red fox draws at once)\n"
         "/history – all pictures of this chat\n"
-        "/settings – language and pauses\n"
+        "/settings – model, shape, language, pauses\n"
         "In groups: mention me, reply to me, or use /draw."
     ),
     "command.new": "start a new picture",
     "command.history": "all pictures of this chat",
-    "command.settings": "language and pauses",
+    "command.settings": "model, shape, language, pauses",
     "command.help": "what I can do",
     "ask.words": "Say what to draw: /draw a fox in the snow",
     "ask.photos": Plural(
