@@ -68,6 +68,7 @@ class Op(StrEnum):
     WITH_MODEL = "wm"
     BIGGER = "bi"
     REDRAW_BIGGER = "rb"
+    UPSCALE = "up"
 
 
 class Style(StrEnum):

@@ -86,6 +86,8 @@ class Operation(StrEnum):
     DRAW_SIZED = "draw sized"
     EDIT = "edit"
     EDIT_SIZED = "edit sized"
+    UPSCALE = "upscale"
+    """The same picture with more pixels; a model that does this does nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,14 @@ class ModelProfile:
 
     def takes(self, pictures: int) -> bool:
         """Whether it can be asked with so many pictures at all."""
+        if self.upscales:
+            return pictures == 1
         operation = Operation.EDIT if pictures else Operation.DRAW
         return operation in self.routes and pictures <= self.max_pictures
+
+    @property
+    def upscales(self) -> bool:
+        return Operation.UPSCALE in self.routes
 
     def knows(self, options: Options) -> bool:
         """Whether it has the detail and the quality that are asked for."""
@@ -160,6 +168,8 @@ class ModelProfile:
         return detail_known and (options.quality is None or options.quality in self.qualities)
 
     def routes_for(self, request: GenerationRequest) -> tuple[Route, ...]:
+        if self.upscales:
+            return self.routes[Operation.UPSCALE]
         sized = request.canvas.size is not None or request.canvas.ratio is not None
         plain, to_size = (
             (Operation.EDIT, Operation.EDIT_SIZED)

@@ -228,6 +228,18 @@ _VENICE_GPT_EDIT = replace(
     qualities=_QUALITIES,
 )
 
+_VENICE_UPSCALER = ModelProfile(
+    ref=ModelRef("venice", "upscaler"),
+    routes={Operation.UPSCALE: (Route("venice upscale", fixed=(("scale", 2),)),)},
+    prices=Prices(_VENICE_SOURCE, "2026-08", flat=Money(20_000)),
+    usual_seconds=(5, 30),
+    deadline=300.0,
+    max_pictures=1,
+    picture_bytes=24_000_000,
+    request_bytes=24_000_000,
+)
+"""Twice as wide and high."""
+
 PROFILES = (
     _APIYI_ALL,
     _APIYI_RELAY,
@@ -238,6 +250,7 @@ PROFILES = (
     _venice("qwen-edit", 40_000, pictures=1),
     _venice("seedream-v4-edit", 50_000),
     _venice("nano-banana-pro-edit", 180_000),
+    _VENICE_UPSCALER,
     GPT_IMAGE_2,
 )
 

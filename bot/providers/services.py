@@ -30,6 +30,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "json edits": images.encode_json_edit,
     "venice edit": venice.encode_edit,
     "venice generate": venice.encode_generation,
+    "venice upscale": venice.encode_upscale,
 }
 
 

@@ -35,8 +35,12 @@ class Models:
         return tuple(
             one
             for one in self._images.offered()
-            if not self._rules.models or str(one.ref) in self._rules.models
+            if not one.upscales and (not self._rules.models or str(one.ref) in self._rules.models)
         )
+
+    def upscaler(self) -> ModelProfile | None:
+        """What makes the same picture larger, where there is such a service."""
+        return next((one for one in self._images.offered() if one.upscales), None)
 
     def named(self, name: str) -> ModelProfile | None:
         """By its whole name, its name without the provider, or any part that only one of them has."""
@@ -98,6 +102,8 @@ class Models:
 
         A key that is not accepted and an empty account are those of all models of a provider.
         """
+        if self._images.profile(turn.model).upscales:
+            return None
         provider = ModelRef.parse(turn.model).provider
         closed = turn.failure is not None and turn.failure.reason in SERVICE_CLOSED
         others = sorted(
@@ -124,7 +130,7 @@ class Models:
         able = [
             (str(one.ref) != turn.model, one.price(Options(detail=one.sizes.details[-1]), 1), one)
             for one in (self._images.profile(turn.model), *self.offered())
-            if one.takes(1) and one.sizes.details[-1] is not Detail.K1
+            if not one.upscales and one.takes(1) and one.sizes.details[-1] is not Detail.K1
         ]
         if not able:
             return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import actions
 from bot.domain.actions import Action, Op
 from bot.domain.ledger import dollars
-from bot.domain.options import Options, read_options
+from bot.domain.options import NOTHING, Options, read_options
 from bot.domain.pictures import Picture
 from bot.domain.turns import Turn
 from bot.ports import Messenger
@@ -37,12 +37,13 @@ class Variations:
             Op.REQUALITY: self._in_quality,
             Op.WITH_MODEL: self._with_model,
             Op.REDRAW_BIGGER: self._redraw_bigger,
+            Op.UPSCALE: self._upscale,
         }
 
     def lead_on(self, turn: Turn) -> dict[str, bool]:
         """Which of the lists have something in them, for the keyboard behind the three dots."""
         return {
-            "bigger": self._models.bigger(turn) is not None,
+            "bigger": self._models.bigger(turn) is not None or self._models.upscaler() is not None,
             "qualities": bool(self._models.qualities(turn) or self._models.others(turn)),
         }
 
@@ -91,17 +92,23 @@ class Variations:
 
     async def _list_bigger(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
         def choices(turn: Turn) -> list[Action]:
-            bigger = self._models.bigger(turn)
+            bigger, upscaler = self._models.bigger(turn), self._models.upscaler()
+            same = (
+                []
+                if upscaler is None
+                else [Action(Op.UPSCALE, turn.id, "button.upscale", {"price": dollars(upscaler.price())})]
+            )
             if bigger is None:
-                return []
+                return same
             _, detail, price = bigger
             return [
+                *same,
                 Action(
                     Op.REDRAW_BIGGER,
                     turn.id,
                     "button.redraw_bigger",
                     {"detail": detail.value.upper(), "price": dollars(price)},
-                )
+                ),
             ]
 
         listed = await self._listed(unit, tapped, picture, choices)
@@ -135,6 +142,13 @@ class Variations:
         by_it = replace(turn, model=str(profile.ref))
         words = tapped.say("bigger.words", detail=detail.value.upper())
         return await self._from_result(unit, tapped, by_it, words, Options(detail=detail))
+
+    async def _upscale(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
+        upscaler = self._models.upscaler()
+        if upscaler is None:
+            return Outcome(tapped.say("toast.model_gone"))
+        by_it = replace(turn, model=str(upscaler.ref), options=NOTHING)
+        return await self._from_result(unit, tapped, by_it, tapped.say("upscale.words"), NOTHING)
 
     async def _from_result(
         self, unit: Unit, tapped: Tapped, turn: Turn, words: str, options: Options

@@ -255,3 +255,17 @@ async def test_the_dots_lead_to_another_picture(
     assert option.items() <= call.options.items()
     from_result = "Other model" not in labels
     assert again.caption.startswith("#2 ← #1" if from_result else "#2 · red fox")
+
+
+async def test_the_same_picture_is_made_larger_where_a_service_does_that(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
+    await tapped(world, ann, shown.message, "⋯", "⬆️ Bigger", "Same picture, 2x · $0.02")
+    larger = await world.bot.shows_picture(chat, after=shown)
+    drawn, upscaled = world.images.calls
+    assert [picture.sha256 for picture in upscaled.pictures] == [drawn.result_sha256]
+    assert larger.caption.startswith("#2 ← #1")
+    await world.bot.shows_picture(chat, after=await ann.says("with a hat"))
+    last = world.images.calls[2]
+    assert last.model == "gpt-image-2-all"
+    assert (last.pictures[0].width, last.pictures[0].height) == tuple(2 * side for side in shown.image().size)

@@ -1,4 +1,4 @@
-"""Venice: edits as a form, pictures from words as JSON; both answer with the picture's bytes."""
+"""Venice: edits and larger copies as forms, pictures from words as JSON; all answer with a picture's bytes."""
 
 from collections.abc import Iterator
 
@@ -21,6 +21,12 @@ def encode_generation(request: GenerationRequest, profile: ModelProfile, route: 
     document: dict[str, Json] = {"model": profile.wire_name(route), **dict(_fields(request, route))}
     body = json_body(document)
     return WireRequest("POST", "image/generate", {"Content-Type": "application/json"}, body)
+
+
+def encode_upscale(request: GenerationRequest, _profile: ModelProfile, route: Route) -> WireRequest:
+    """`POST image/upscale`: one picture and no words."""
+    parts: list[FilePart | TextPart] = [TextPart(name, written(value)) for name, value in route.fixed]
+    return form("image/upscale", [*parts, *file_parts(request, route)])
 
 
 def _fields(request: GenerationRequest, route: Route) -> Iterator[tuple[str, Json]]:

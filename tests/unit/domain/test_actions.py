@@ -80,6 +80,7 @@ def test_stored_letters_never_change() -> None:
         "WITH_MODEL": "wm",
         "BIGGER": "bi",
         "REDRAW_BIGGER": "rb",
+        "UPSCALE": "up",
     }
 
 
