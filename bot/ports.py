@@ -87,7 +87,7 @@ class ImageServices(Protocol):
     """The configured image models."""
 
     def profile(self, model: str) -> ModelProfile:
-        """Raises LookupError for a model that is not known."""
+        """What is known of a model, also of one that is no longer offered."""
 
     def offered(self) -> tuple[ModelProfile, ...]:
         """The models that may be chosen: their providers have a key."""

@@ -28,20 +28,21 @@ class TokenPrices:
 class Prices:
     """Where the figures come from and of when they are; `table` by quality and detail where they matter.
 
+    The quality is None in the table of a model that has none.
     `picture` is added for each picture that goes along, after the first `free_pictures`.
     """
 
     source: str
     as_of: str
     flat: Money = NOTHING_DUE
-    table: Mapping[tuple[Quality, Detail], Money] = field(default_factory=dict)
+    table: Mapping[tuple[Quality | None, Detail], Money] = field(default_factory=dict)
     picture: Money = NOTHING_DUE
     free_pictures: int = 0
     tokens: TokenPrices | None = None
 
     def likely(self, quality: Quality | None, detail: Detail, pictures: int) -> Money:
         """What is reserved for a call: the most likely price."""
-        base = self.table.get((quality, detail), self.flat) if quality is not None else self.flat
+        base = self.table.get((quality, detail), self.flat)
         return Money(base + self.picture * max(0, pictures - self.free_pictures))
 
     def real(self, usage: Usage, likely: Money) -> Money:

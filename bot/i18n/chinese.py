@@ -104,7 +104,7 @@ CHINESE: Catalogue = {
     "quality.medium": "标准",
     "quality.high": "最佳",
     "quality.priced": "{quality} · {price}",
-    "models.title": "🤖 这里用哪个模型来画？",
+    "models.title": "🤖 这里用哪个模型来画？后面是每张图的价格和通常所需的时间：",
     "models.row": "{model} · {price} · {low}-{high}\u00a0秒",
     "models.unknown": "这里没有叫“{name}”的模型。请选一个：",
     "settings.language": "🌐 {language} ▾",

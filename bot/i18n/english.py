@@ -119,7 +119,7 @@ ENGLISH: Catalogue = {
     "quality.medium": "Standard",
     "quality.high": "Best",
     "quality.priced": "{quality} · {price}",
-    "models.title": "🤖 Which model should draw here?",
+    "models.title": "🤖 Which model should draw here? With the price of a picture and its usual time:",
     "models.row": "{model} · {price} · {low}-{high}\u00a0s",
     "models.unknown": "I know no model “{name}” here. Choose one:",
     "settings.language": "🌐 {language} ▾",

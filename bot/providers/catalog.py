@@ -49,7 +49,7 @@ PROVIDERS = (
 _QUALITIES = (Quality.LOW, Quality.MEDIUM, Quality.HIGH)
 
 
-def _by_quality(*rows: tuple[int, int, int]) -> Mapping[tuple[Quality, Detail], Money]:
+def _by_quality(*rows: tuple[int, int, int]) -> Mapping[tuple[Quality | None, Detail], Money]:
     """Micro-USD: a row per detail, from small to large, a column per quality, from low to high."""
     return MappingProxyType(
         {
@@ -187,7 +187,7 @@ _VENICE_GENERATE = Route(
 _VENICE_GPT = frozenset({"aspect_ratio", "resolution", "quality"})
 
 
-def _venice(model: str, price: int, *, pictures: int = 3) -> ModelProfile:
+def venice_edit(model: str, price: int, *, pictures: int = 3) -> ModelProfile:
     """An edit model at one price (micro-USD)."""
     return ModelProfile(
         ref=ModelRef("venice", model),
@@ -204,7 +204,7 @@ def _venice(model: str, price: int, *, pictures: int = 3) -> ModelProfile:
 
 
 _VENICE_GPT_EDIT = replace(
-    _venice("gpt-image-2-edit", 80_000),
+    venice_edit("gpt-image-2-edit", 80_000),
     routes={
         Operation.EDIT: (replace(_VENICE_EDIT, takes=_VENICE_GPT),),
         Operation.DRAW: (replace(_VENICE_GENERATE, model="gpt-image-2", takes=_VENICE_GPT),),
@@ -246,10 +246,10 @@ PROFILES = (
     _APIYI_VIP,
     _LLMAPI,
     _VENICE_GPT_EDIT,
-    _venice("firered-image-edit", 40_000),
-    _venice("qwen-edit", 40_000, pictures=1),
-    _venice("seedream-v4-edit", 50_000),
-    _venice("nano-banana-pro-edit", 180_000),
+    venice_edit("firered-image-edit", 40_000),
+    venice_edit("qwen-edit", 40_000, pictures=1),
+    venice_edit("seedream-v4-edit", 50_000),
+    venice_edit("nano-banana-pro-edit", 180_000),
     _VENICE_UPSCALER,
     GPT_IMAGE_2,
 )
@@ -258,7 +258,7 @@ PROFILES = (
 _LIKE: Mapping[str, ModelProfile] = {
     "apiyi": _APIYI_RELAY,
     "llmapi": _LLMAPI,
-    "venice": _venice("firered-image-edit", 40_000),
+    "venice": venice_edit("firered-image-edit", 40_000),
 }
 """How a provider's other models are spoken to; everybody else speaks as OpenAI does."""
 

@@ -49,14 +49,19 @@ class ConfiguredServices:
         """`adjust` applies what the operator set to a profile of the catalogue; seconds as in `Links`."""
         self._endpoints = endpoints
         self._blobs = blobs
+        self._adjust = adjust
         self._profiles = {str(one.ref): adjust(one) for one in profiles}
         self._breakers: dict[str, Breaker] = {}
         self._line = Line(blobs)
         self._links = Links(blobs, self._line, link_waits, link_silence)
 
     def profile(self, model: str) -> ModelProfile:
-        """Raises LookupError for a model that is not in the catalogue, ValueError for what is no model's name."""
-        return self._profiles[str(ModelRef.parse(model))]
+        """What is known of a model; of one that is no longer, what its provider's others are like.
+
+        Raises ValueError for what is no model's name.
+        """
+        ref = ModelRef.parse(model)
+        return self._profiles.get(str(ref)) or self._adjust(catalog.compatible(ref, None))
 
     def offered(self) -> tuple[ModelProfile, ...]:
         """The models of all providers that have a key, in the order of the catalogue."""
@@ -77,7 +82,9 @@ class ConfiguredServices:
     async def _call(
         self, profile: ModelProfile, route: Route, request: GenerationRequest
     ) -> Generated | NoPicture:
-        endpoint = self._endpoints[profile.ref.provider]
+        endpoint = self._endpoints.get(profile.ref.provider)
+        if endpoint is None:
+            return NoPicture(Reason.BAD_KEY, Billed.NO)
         wire = DIALECTS[route.dialect](request, profile, route)
         answer = await self._line.exchange(endpoint, wire, profile.deadline)
         if isinstance(answer, NoPicture):
@@ -97,7 +104,8 @@ class ConfiguredServices:
         return self._breakers[provider]
 
     async def fetch(self, profile: ModelProfile, link: LinkedPicture) -> BlobRef:
-        return await self._links.fetch(self._endpoints[profile.ref.provider].base_url, link.url)
+        endpoint = self._endpoints.get(profile.ref.provider)
+        return await self._links.fetch(endpoint.base_url if endpoint else "", link.url)
 
     async def close(self) -> None:
         await self._links.close()

@@ -34,6 +34,7 @@ UNPAINTED = Row("failed", "could not make a picture of these words", 0)
 NO_KEY = Row("failed", "did not let me in", 0)
 NO_BALANCE = Row("failed", "account at the image service is empty", 0)
 BAD_REQUEST = Row("failed", "did not accept this request", 0)
+TOO_LARGE = Row("failed", "too large for the image service", 0)
 BUSY = Row("failed", "too busy at the moment", 0, again=True, calls=3)
 TROUBLE = Row("failed", "has trouble at the moment", 0, again=True, calls=2)
 LOST = Row("unknown", "I may have lost the picture “red fox”", PRICE, again=True)
@@ -50,7 +51,7 @@ TABLE = {
     Fault.PAYMENT_402: NO_BALANCE,
     Fault.PERMISSION_403: NO_KEY,
     Fault.CONTENT_403: REFUSED,
-    Fault.TOO_LARGE_413: BAD_REQUEST,
+    Fault.TOO_LARGE_413: TOO_LARGE,
     Fault.RATE_429: BUSY,
     Fault.RATE_429_RETRY_AFTER: BUSY,
     Fault.BALANCE_429: NO_BALANCE,

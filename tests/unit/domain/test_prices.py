@@ -44,6 +44,12 @@ def test_a_table_knows_some_and_the_flat_price_the_rest(
     assert TABLE.likely(quality, detail, 0) == price
 
 
+def test_a_model_without_qualities_may_have_a_price_for_each_detail() -> None:
+    prices = replace(FLAT, table={(None, Detail.K2): Money(50_000)})
+    assert prices.likely(None, Detail.K1, 0) == 30_000
+    assert prices.likely(None, Detail.K2, 0) == 50_000
+
+
 @pytest.mark.parametrize(("pictures", "more"), [(0, 0), (1, 0), (2, 9_200), (5, 36_800)])
 def test_pictures_after_the_free_ones_cost_more(pictures: int, more: int) -> None:
     assert TABLE.likely(Quality.LOW, Detail.K1, pictures) == 30_000 + more

@@ -254,9 +254,11 @@ async def test_what_the_operator_set_is_applied_to_the_catalogue(blobs: FileBlob
         assert services.profile(MODEL).picture_bytes == 7
 
 
-async def test_a_model_that_nobody_knows_is_said_so(services: ConfiguredServices) -> None:
-    with pytest.raises(LookupError, match="apiyi/dall-e-3"):
-        services.profile("apiyi/dall-e-3")
+async def test_a_model_of_long_ago_is_like_its_providers_others(services: ConfiguredServices) -> None:
+    """Turns and buttons name it for years."""
+    assert services.profile("apiyi/dall-e-3").routes == services.profile("apiyi/gpt-image-2").routes
+    gone = services.profile("elsewhere/painter")
+    assert await services.call(gone, FOX) == NoPicture(Reason.BAD_KEY, Billed.NO)
     with pytest.raises(ValueError, match="provider/model"):
         services.profile("gpt-image-2-all")
 
