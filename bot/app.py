@@ -4,9 +4,10 @@ import asyncio
 import fcntl
 import logging
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.alive import SignOfLife
@@ -17,7 +18,7 @@ from bot.domain.ids import Micros
 from bot.domain.profiles import ModelProfile
 from bot.imaging.tools import ThreadedPictureTools
 from bot.ports import Clock
-from bot.providers import catalog
+from bot.providers import catalog, discovery
 from bot.providers.line import Endpoint
 from bot.providers.services import ConfiguredServices
 from bot.services.access import Access
@@ -150,7 +151,7 @@ async def opened(
     database = Database(settings.database)
     with alone(settings.data_dir):
         blobs = FileBlobs(settings.data_dir / "blobs")
-        images = image_services(settings, blobs, timings)
+        images = image_services(settings, blobs, timings, await _discovered(settings))
         tools = ThreadedPictureTools(blobs)
         try:
             await migrated(database)
@@ -271,8 +272,22 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     )
 
 
-def image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> ConfiguredServices:
-    """The services that have a key. Raises ConfigurationError for a model that is not known."""
+async def _discovered(settings: Settings) -> tuple[ModelProfile, ...]:
+    """The models of today where a provider tells them."""
+    venice, known = settings.providers.get("venice"), catalog.find_provider("venice")
+    if venice is None or known is None:
+        return ()
+    month = datetime.now(UTC).strftime("%Y-%m")
+    return await discovery.ask_venice(venice.base_url or known.base_url, month)
+
+
+def image_services(
+    settings: Settings, blobs: FileBlobs, timings: Timings, found: Sequence[ModelProfile] = ()
+) -> ConfiguredServices:
+    """The services that have a key; models that were `found` are known beside those of the catalogue.
+
+    Raises ConfigurationError for a model that is not known.
+    """
     endpoints = {}
     for name, configured in settings.providers.items():
         provider = catalog.find_provider(name)
@@ -289,9 +304,11 @@ def image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> Co
         together = limit * profile.request_bytes // profile.picture_bytes
         return replace(profile, picture_bytes=limit, request_bytes=together)
 
-    profiles = catalog.with_configured(settings.providers)
+    listed = catalog.with_configured(settings.providers)
+    profiles = discovery.with_discovered(listed, found)
+    offered, further = profiles[: len(listed)], profiles[len(listed) :]
     services = ConfiguredServices(
-        endpoints, profiles, blobs, timings.link_retries, timings.link_silence, adjust
+        endpoints, offered, blobs, timings.link_retries, timings.link_silence, adjust, further
     )
     known = {str(profile.ref) for profile in profiles}
     named = {"MODEL": settings.model, "FALLBACK_MODEL": settings.fallback_model}

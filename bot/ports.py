@@ -90,7 +90,10 @@ class ImageServices(Protocol):
         """What is known of a model, also of one that is no longer offered."""
 
     def offered(self) -> tuple[ModelProfile, ...]:
-        """The models that may be chosen: their providers have a key."""
+        """The models to choose from: their providers have a key."""
+
+    def known(self) -> tuple[ModelProfile, ...]:
+        """Those, and the ones that only their names lead to."""
 
     async def call(self, profile: ModelProfile, request: GenerationRequest) -> Generated | NoPicture:
         """One paid call. Never raises for what a service or a line does."""

@@ -4,16 +4,23 @@ The list changes every few weeks. What it says of a model goes before the catalo
 not: how long a picture takes, and which model draws without a picture.
 """
 
+import asyncio
+import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import httpx
+
+from bot.domain.addresses import is_this_machine
 from bot.domain.ledger import USD, Money
 from bot.domain.options import Quality
 from bot.domain.prices import Prices
 from bot.domain.profiles import ModelProfile, ModelRef, Operation
 from bot.domain.sizes import ANY_SIZE, Detail, NamedRatios, Ratio, SizeRule
 from bot.providers.catalog import find_profile, venice_edit
+from bot.providers.line import tls
 
 MODELS_PATH = "models?type=inpaint"
 """Relative to Venice's base address."""
@@ -21,6 +28,12 @@ MODELS_PATH = "models?type=inpaint"
 _USUAL_PICTURES = 3
 _MOST_PICTURES = 16
 _DEAREST = 100 * USD
+
+SECONDS = 4.0
+LONGEST_LIST = 4_000_000
+"""Bytes."""
+
+log = logging.getLogger(__name__)
 
 _Fields = Mapping[str, object]
 
@@ -33,6 +46,25 @@ def venice_models(document: object, as_of: str) -> tuple[ModelProfile, ...]:
     items = _fields(document).get("data")
     found = [_profile(_fields(item), as_of) for item in _sequence(items)]
     return tuple({str(one.ref): one for one in found if one is not None}.values())
+
+
+async def ask_venice(base_url: str, as_of: str) -> tuple[ModelProfile, ...]:
+    """What Venice offers today; nothing where it does not say so within a few seconds."""
+    try:
+        async with (
+            asyncio.timeout(SECONDS),
+            httpx.AsyncClient(verify=tls(), trust_env=not is_this_machine(base_url)) as client,
+            client.stream("GET", f"{base_url.rstrip('/')}/{MODELS_PATH}") as response,
+        ):
+            body = b""
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > LONGEST_LIST:
+                    return ()
+            return venice_models(json.loads(body), as_of) if response.is_success else ()
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, RecursionError) as error:
+        log.info("no list of models", extra={"provider": "venice", "why": type(error).__name__})
+        return ()
 
 
 def with_discovered(

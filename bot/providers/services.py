@@ -45,12 +45,17 @@ class ConfiguredServices:
         link_waits: tuple[float, ...],
         link_silence: float,
         adjust: Callable[[ModelProfile], ModelProfile],
+        further: Sequence[ModelProfile] = (),
     ) -> None:
-        """`adjust` applies what the operator set to a profile of the catalogue; seconds as in `Links`."""
+        """`profiles` are offered to choose from, `further` ones are known to whoever names them.
+
+        `adjust` applies what the operator set to a profile; seconds as in `Links`.
+        """
         self._endpoints = endpoints
         self._blobs = blobs
         self._adjust = adjust
-        self._profiles = {str(one.ref): adjust(one) for one in profiles}
+        self._offered = {one.ref for one in profiles}
+        self._profiles = {str(one.ref): adjust(one) for one in (*profiles, *further)}
         self._breakers: dict[str, Breaker] = {}
         self._line = Line(blobs)
         self._links = Links(blobs, self._line, link_waits, link_silence)
@@ -65,6 +70,10 @@ class ConfiguredServices:
 
     def offered(self) -> tuple[ModelProfile, ...]:
         """The models of all providers that have a key, in the order of the catalogue."""
+        return tuple(one for one in self.known() if one.ref in self._offered)
+
+    def known(self) -> tuple[ModelProfile, ...]:
+        """Those, and the ones that only their names lead to."""
         return tuple(one for one in self._profiles.values() if one.ref.provider in self._endpoints)
 
     async def call(self, profile: ModelProfile, request: GenerationRequest) -> Generated | NoPicture:

@@ -31,12 +31,15 @@ class Models:
         self._rules = rules
 
     def offered(self) -> tuple[ModelProfile, ...]:
-        """Those that people may choose from."""
-        return tuple(
-            one
-            for one in self._images.offered()
-            if not one.upscales and (not self._rules.models or str(one.ref) in self._rules.models)
-        )
+        """Those that people are shown to choose from."""
+        return tuple(one for one in self._images.offered() if self._allowed(one))
+
+    def _known(self) -> tuple[ModelProfile, ...]:
+        """Those that people may choose, if only by name."""
+        return tuple(one for one in self._images.known() if self._allowed(one))
+
+    def _allowed(self, profile: ModelProfile) -> bool:
+        return not profile.upscales and (not self._rules.models or str(profile.ref) in self._rules.models)
 
     def upscaler(self) -> ModelProfile | None:
         """What makes the same picture larger, where there is such a service."""
@@ -45,7 +48,7 @@ class Models:
     def named(self, name: str) -> ModelProfile | None:
         """By its whole name, its name without the provider, or any part that only one of them has."""
         wanted = name.casefold()
-        offered = {str(one.ref).casefold(): one for one in self.offered()}
+        offered = {str(one.ref).casefold(): one for one in self._known()}
         if wanted in offered:
             return offered[wanted]
         exact = [one for key, one in offered.items() if key.partition("/")[2] == wanted]
@@ -62,7 +65,7 @@ class Models:
 
     def of(self, place: Place) -> ModelProfile:
         """The chat's model; one that is no longer offered gives way to the operator's."""
-        known = {str(one.ref): one for one in self.offered()}
+        known = {str(one.ref): one for one in self._known()}
         return known.get(place.model or "") or self._images.profile(self._rules.model)
 
     def chosen(self, place: Place, words: str, pictures: int) -> Chosen:
@@ -139,7 +142,7 @@ class Models:
 
     def switched(self, turn: Turn) -> str:
         """The name of the turn's model where it is not the chat's own."""
-        usual = turn.chat_model if turn.chat_model in {str(one.ref) for one in self.offered()} else None
+        usual = turn.chat_model if turn.chat_model in {str(one.ref) for one in self._known()} else None
         return "" if turn.model == (usual or self._rules.model) else self.title(ModelRef.parse(turn.model))
 
     def price_of(self, turn: Turn) -> Money:

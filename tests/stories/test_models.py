@@ -269,3 +269,21 @@ async def test_the_same_picture_is_made_larger_where_a_service_does_that(world: 
     last = world.images.calls[2]
     assert last.model == "gpt-image-2-all"
     assert (last.pictures[0].width, last.pictures[0].height) == tuple(2 * side for side in shown.image().size)
+
+
+async def test_a_model_that_only_the_providers_list_knows_is_had_by_its_name(
+    world: World, ann: Person
+) -> None:
+    chat = ann.private(world.bot)
+    shown = await world.bot.says(chat, "Which model", after=await ann.says("/model"))
+    assert not any("luma-uni-1-edit" in label for label in shown.buttons)
+    await choose(world, ann, "venice/luma-uni-1-edit")
+    await world.bot.shows_picture(chat, after=await ann.sends_photo(photo("navy"), "make it night"))
+    (call,) = world.images.calls
+    assert call.model == "luma-uni-1-edit"
+
+
+async def test_a_list_that_does_not_come_is_no_trouble(world: World, ann: Person) -> None:
+    world.environment["VENICE_BASE_URL"] = "http://127.0.0.1:9/api/v1"
+    await world.restart()
+    await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
