@@ -231,7 +231,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     )
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
-    drafts = Drafts(database, messenger, attachments, rules, clock)
+    drafts = Drafts(database, messenger, attachments, models, rules, clock)
     history = History(database, messenger, tools, attachments)
     preferences = Preferences(database, messenger, models, usual, rules)
     looking = Looking(history, preferences)

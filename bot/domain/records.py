@@ -146,6 +146,7 @@ class OpenDraft:
     language: str
     author: PersonId
     privacy_told: bool
+    chat_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,12 @@ class Models:
         return str(ref) if alike > 1 else ref.model
 
     def of(self, place: Place) -> ModelProfile:
+        return self.usual(place.model)
+
+    def usual(self, chat_model: str | None) -> ModelProfile:
         """The chat's model; one that is no longer offered gives way to the operator's."""
         known = {str(one.ref): one for one in self._known()}
-        return known.get(place.model or "") or self._images.profile(self._rules.model)
+        return known.get(chat_model or "") or self._images.profile(self._rules.model)
 
     def chosen(self, place: Place, words: str, pictures: int) -> Chosen:
         """For a request with these words and so many pictures; their own options count before the chat's.
@@ -142,8 +145,9 @@ class Models:
 
     def switched(self, turn: Turn) -> str:
         """The name of the turn's model where it is not the chat's own."""
-        usual = turn.chat_model if turn.chat_model in {str(one.ref) for one in self._known()} else None
-        return "" if turn.model == (usual or self._rules.model) else self.title(ModelRef.parse(turn.model))
+        if turn.model == str(self.usual(turn.chat_model).ref):
+            return ""
+        return self.title(ModelRef.parse(turn.model))
 
     def price_of(self, turn: Turn) -> Money:
         """What a turn costs once more."""

@@ -51,6 +51,7 @@ class SqlDrafts:
                 chats.c.is_group,
                 people.c.privacy_told_at,
                 LANGUAGE,
+                chats.c.model.label("chat_model"),
             )
             .join(conversations, conversations.c.id == drafts.c.conversation_id)
             .join(chats, chats.c.id == conversations.c.chat_id)
@@ -68,6 +69,7 @@ class SqlDrafts:
             question=row.question_message,
             asked_for=row.asked_for,
             language=row.spoken,
+            chat_model=row.chat_model,
             author=PersonId(row.author_id),
             privacy_told=row.privacy_told_at is not None,
         )

@@ -287,3 +287,11 @@ async def test_a_list_that_does_not_come_is_no_trouble(world: World, ann: Person
     world.environment["VENICE_BASE_URL"] = "http://127.0.0.1:9/api/v1"
     await world.restart()
     await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
+
+
+async def test_people_are_told_where_their_photos_go(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "venice/firered-image-edit")
+    question = await world.bot.says(chat, "What should I change?", after=await ann.sends_photo(photo("navy")))
+    assert "Photos go to venice" in question.text
+    assert "venice" in (await world.bot.says(chat, after=await ann.says("/privacy"))).text
