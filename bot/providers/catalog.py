@@ -19,14 +19,16 @@ from bot.domain.sizes import Detail, EdgeSizes, FreeSizes, ListedSizes, NamedRat
 class Provider:
     """A service: its name in settings (`NAME_API_KEY`, `NAME_BASE_URL`) and its usual address.
 
-    After `failures` calls in a row that failed within `within` seconds it is left alone for `pause` seconds.
+    After `failures` troubles in a row within `within` seconds it is left alone for `pause` seconds; where it
+    `counts_all` it does so itself, and every answer that is no success is one.
     """
 
     name: str
     base_url: str
-    failures: int = 8
+    failures: int = 20
     within: float = 60.0
     pause: float = 20.0
+    counts_all: bool = False
     key_check: str = "models"
     """What can be asked for free, and only with a key that is good."""
 
@@ -38,9 +40,10 @@ PROVIDERS = (
     Provider(
         "venice",
         "https://api.venice.ai/api/v1",
-        failures=12,
+        failures=15,
         within=30.0,
         pause=30.0,
+        counts_all=True,
         key_check="api_keys/rate_limits",
     ),
     Provider("openai", "https://api.openai.com/v1"),

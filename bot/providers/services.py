@@ -4,7 +4,7 @@ import base64
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.errors import Reason
+from bot.domain.errors import SERVICE_TROUBLE, Reason
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture, StoredPicture
 from bot.domain.ledger import Billed
 from bot.domain.pictures import BlobRef
@@ -14,6 +14,7 @@ from bot.ports import BlobStore
 from bot.providers import catalog
 from bot.providers.answers import Found, InlinePicture
 from bot.providers.breaker import Breaker
+from bot.providers.catalog import Provider
 from bot.providers.dialects import chat, images, venice
 from bot.providers.line import Endpoint, Line
 from bot.providers.links import Links
@@ -77,13 +78,14 @@ class ConfiguredServices:
         return tuple(one for one in self._profiles.values() if one.ref.provider in self._endpoints)
 
     async def call(self, profile: ModelProfile, request: GenerationRequest) -> Generated | NoPicture:
-        breaker = self._breaker(profile.ref.provider)
+        provider = catalog.find_provider(profile.ref.provider) or Provider(profile.ref.provider, "")
+        breaker = self._breaker(provider)
         pause = breaker.pause()
         if pause:
             return NoPicture(Reason.BUSY, Billed.NO, retry_after=pause)
         for route in profile.routes_for(request):
             outcome = await self._call(profile, route, request)
-            breaker.ended(failed=isinstance(outcome, NoPicture) and not 200 <= outcome.status < 300)
+            breaker.ended(failed=isinstance(outcome, NoPicture) and _is_trouble(provider, outcome))
             if not isinstance(outcome, NoPicture) or not refuses_the_form(outcome):
                 break
         return outcome
@@ -106,11 +108,12 @@ class ConfiguredServices:
             return NoPicture(Reason.EMPTY, Billed.YES, status=answer.status, request_id=answer.request_id)
         return Generated(picture, decoded.usage, answer.request_id)
 
-    def _breaker(self, provider: str) -> Breaker:
-        if provider not in self._breakers:
-            known = catalog.find_provider(provider) or catalog.Provider(provider, "")
-            self._breakers[provider] = Breaker(known.failures, known.within, known.pause, time.monotonic)
-        return self._breakers[provider]
+    def _breaker(self, provider: Provider) -> Breaker:
+        if provider.name not in self._breakers:
+            self._breakers[provider.name] = Breaker(
+                provider.failures, provider.within, provider.pause, time.monotonic
+            )
+        return self._breakers[provider.name]
 
     async def fetch(self, profile: ModelProfile, link: LinkedPicture) -> BlobRef:
         endpoint = self._endpoints.get(profile.ref.provider)
@@ -136,3 +139,9 @@ class ConfiguredServices:
             return StoredPicture(await blob.commit())
         finally:
             blob.discard()
+
+
+def _is_trouble(provider: Provider, outcome: NoPicture) -> bool:
+    if provider.counts_all:
+        return not 200 <= outcome.status < 300
+    return outcome.reason in SERVICE_TROUBLE or outcome.reason is Reason.NO_ANSWER

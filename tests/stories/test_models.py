@@ -295,3 +295,39 @@ async def test_people_are_told_where_their_photos_go(world: World, ann: Person) 
     question = await world.bot.says(chat, "What should I change?", after=await ann.sends_photo(photo("navy")))
     assert "Photos go to venice" in question.text
     assert "venice" in (await world.bot.says(chat, after=await ann.says("/privacy"))).text
+
+
+@pytest.mark.parametrize("model", DRAWING)
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault.MODERATION_400, "The image service refused this"),
+        (Fault.UNAUTHORISED_401, "the bot's key is not accepted"),
+        (Fault.GATEWAY_TIMEOUT_504, "I may have lost the picture"),
+        (Fault.PARAMETER_400, "did not accept this request"),
+    ],
+)
+async def test_a_refusal_is_told_kindly_and_the_conversation_survives(
+    world: World, ann: Person, model: str, fault: Fault, said: str
+) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, model)
+    world.images.script.next(fault)
+    sentence = await world.bot.says(chat, said, after=await ann.says("red fox"))
+    assert "{" not in sentence.text
+    assert len(world.images.calls) == 1
+    await world.bot.shows_picture(chat, after=await ann.says("/new a dog"))
+
+
+async def test_a_service_that_takes_no_files_is_asked_in_json(world: World, ann: Person, data: Path) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "llmapi/gpt-image-2")
+    world.images.settings.llmapi_takes_files = False
+    await world.bot.shows_picture(chat, after=await ann.sends_photo(photo("navy"), "make it night"))
+    form, document = world.images.calls
+    assert form.refusal
+    assert not document.refusal
+    assert len(document.pictures) == 1
+    with closing(sqlite3.connect(data / "imagebot.db")) as database:
+        charges = database.execute("SELECT count(*) FROM ledger WHERE kind = 'charge'").fetchone()
+    assert charges == (1,)

@@ -125,7 +125,7 @@ async def test_a_service_that_keeps_failing_is_left_alone_and_the_others_are_not
     server: PlainServer, ask: Ask
 ) -> None:
     server.behave = refuses("Internal error", form=b"POST", status="500 Internal Server Error")
-    for _ in range(8):
+    for _ in range(20):
         outcome = await ask("apiyi/gpt-image-2-all", FOX)
         assert isinstance(outcome, NoPicture)
         assert outcome.reason is Reason.UPSTREAM
@@ -134,9 +134,21 @@ async def test_a_service_that_keeps_failing_is_left_alone_and_the_others_are_not
     assert (outcome.reason, outcome.billed) == (Reason.BUSY, Billed.NO)
     assert outcome.retry_after is not None
     assert 10 < outcome.retry_after <= 20
-    assert len(server.talks) == 8
+    assert len(server.talks) == 20
     await ask("openai/gpt-image-2", FOX)
-    assert len(server.talks) == 9
+    assert len(server.talks) == 21
+
+
+async def test_what_people_ask_for_in_vain_is_no_trouble_but_to_who_counts_it(
+    server: PlainServer, ask: Ask
+) -> None:
+    server.behave = refuses("Invalid value", form=b"POST", status="400 Bad Request")
+    for _ in range(21):
+        await ask("apiyi/gpt-image-2-all", FOX)
+    assert len(server.talks) == 21
+    for _ in range(16):
+        await ask("venice/gpt-image-2-edit", FOX)
+    assert len(server.talks) == 21 + 15
 
 
 async def test_a_service_that_answers_in_words_works(server: PlainServer, ask: Ask) -> None:
@@ -145,6 +157,6 @@ async def test_a_service_that_answers_in_words_works(server: PlainServer, ask: A
         await talk.answer(WORDS)
 
     server.behave = behave
-    for _ in range(9):
+    for _ in range(21):
         await ask("apiyi/gpt-image-2-all", FOX)
-    assert len(server.talks) == 9
+    assert len(server.talks) == 21
