@@ -62,11 +62,11 @@ def day_of(moment: Micros) -> int:
     return moment // DAY
 
 
-def resets_in(moment: Micros) -> str:
-    """How long until the daily limit starts anew at 00:00 UTC: "5 h", "12 min"."""
+def resets_in(moment: Micros) -> tuple[int, int]:
+    """How long until the daily limit starts anew at 00:00 UTC: so many hours, or below one so many minutes."""
     left = DAY - moment % DAY
     minutes = max(1, round(left / MINUTE))
-    return f"{round(left / HOUR)} h" if minutes >= 60 else f"{minutes} min"
+    return (round(left / HOUR), 0) if minutes >= 60 else (0, minutes)
 
 
 def dollars(amount: Money) -> str:

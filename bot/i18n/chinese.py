@@ -220,6 +220,8 @@ CHINESE: Catalogue = {
     "input.too_many_pictures": "图片太多，模型一次收不下。请少发几张。",
     # ---- money
     "limit.daily": "今天的额度 {limit} 用完了。{resets} 后重新开始，到时再找我。",
+    "limit.hours": "{hours} 小时",
+    "limit.minutes": "{minutes} 分钟",
     # ---- what image services answer
     "service.declined": "🚫 绘图服务拒绝了这个请求（{words}）。{charge}\n编辑你上面那条消息，我会再试一次。",
     "service.unpainted": "绘图服务没能把这些文字画出来。{charge}\n换个说法：编辑你上面那条消息，我会再试一次。",

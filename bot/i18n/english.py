@@ -237,6 +237,8 @@ ENGLISH: Catalogue = {
     "input.too_many_pictures": "That is more pictures than the model takes. Send fewer together.",
     # ---- money
     "limit.daily": "Today's budget of {limit} is used up. It starts anew in {resets}; ask me again then.",
+    "limit.hours": "{hours}\u00a0h",
+    "limit.minutes": "{minutes}\u00a0min",
     # ---- what image services answer
     "service.declined": "🚫 The image service refused this ({words}). {charge}\nEdit your message above and I'll try again.",
     "service.unpainted": "The image service could not make a picture of these words. {charge}\nSay it differently: edit your message above and I'll try again.",

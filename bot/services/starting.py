@@ -145,8 +145,9 @@ class Starting:
 
     def over_limit(self, say: Voice) -> str:
         """The kind sentence about today's budget."""
+        hours, minutes = resets_in(self._clock())
         return say(
             Reason.OVER_DAILY_LIMIT.value,
             limit=dollars(self._rules.daily_limit),
-            resets=resets_in(self._clock()),
+            resets=say("limit.hours", hours=hours) if hours else say("limit.minutes", minutes=minutes),
         )

@@ -85,7 +85,7 @@ async def test_the_daily_limit_refuses_kindly_and_starts_anew(world: World, ann:
     await restarted(world, DAILY_LIMIT_USD="0.05")
     shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
     sentence = await world.bot.says(chat, "Today's budget of $0.05 is used up", after=await ann.says("night"))
-    assert re.search(r"starts anew in \d+ (h|min)", sentence.text)
+    assert re.search(r"starts anew in \d+\s(h|min)", sentence.text)
     toast = await ann.presses(shown, "Again")
     assert toast is not None
     assert toast.text.startswith("Today's budget of $0.05 is used up")
