@@ -220,7 +220,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     sheets = IdeaSheets(database, messenger, tools)
     models = Models(images, rules)
     stickers = Stickers(database, messenger, tools, attachments, models)
-    statuses = Statuses(database, messenger, images, models, usual, clock, timings)
+    statuses = Statuses(database, messenger, models, usual, clock, timings)
     alarms = Alarms(database, messenger, settings.language or "en")
     delivery = Delivery(
         database, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock

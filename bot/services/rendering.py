@@ -97,7 +97,7 @@ class Rendering:
             async with self._store.writing() as unit:
                 await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED)
         elif attempt.state is AttemptState.ANSWERED:
-            await self._finish(turn, attempt, self._images.profile(turn.model))
+            await self._finish(turn, attempt, self._models.profile(turn.model))
         else:
             await self._settle_without_picture(turn, attempt, NoPicture(Reason.NO_ANSWER, Billed.UNKNOWN))
 
@@ -136,8 +136,23 @@ class Rendering:
                     await self._hold(unit, turn)
                     return None
             await unit.turns.move(turn.id, TurnState.QUEUED, TurnState.RENDERING, base=base)
+            turn = await self._priced(unit, replace(turn, state=TurnState.RENDERING, base=base))
         log.info("turn claimed", extra={"turn": turn.id})
-        return replace(turn, state=TurnState.RENDERING, base=base)
+        return turn
+
+    async def _priced(self, unit: Unit, turn: Turn) -> Turn:
+        """The turn with the model and the reservation of what it asks for by now: it may have been changed."""
+        model, price = self._models.now(turn)
+        if (model, price) == (turn.model, turn.price):
+            return turn
+        await self._reserve_anew(unit, turn, model, price)
+        return replace(turn, model=model, price=price)
+
+    async def _reserve_anew(self, unit: Unit, turn: Turn, model: str, price: Money) -> None:
+        now = self._clock()
+        await unit.ledger.add(turn, settlement(Billed.NO, turn.price, turn.price), now)
+        await unit.ledger.add(turn, reservation(price), now)
+        await unit.turns.set_model(turn.id, model, price)
 
     async def _result_of(self, unit: Unit, awaited: Turn) -> PictureId | None:
         if awaited.state not in SHOWN or not awaited.wanted:
@@ -249,10 +264,11 @@ class Rendering:
         async with self._store.writing() as unit:
             if not (await unit.turns.get(turn.id)).wanted:
                 return False
+            spent = await unit.ledger.spent(turn.reserved_day)
+            if not self._models.affords(spent, Money(price - turn.price)):
+                return False
             await unit.attempts.settle(attempt, outcome.billed, turn.price, now)
-            await unit.ledger.add(turn, settlement(Billed.NO, turn.price, turn.price), now)
-            await unit.ledger.add(turn, reservation(price), now)
-            await unit.turns.set_model(turn.id, model, price)
+            await self._reserve_anew(unit, turn, model, price)
             await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED)
         self._statuses.changed(turn.leader)
         log.info("turn goes to another model", extra={"turn": turn.id, "model": model})

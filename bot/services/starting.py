@@ -92,14 +92,15 @@ class Starting:
         if words is not None:
             origin = Origin.ANSWER if turn.origin is Origin.ANSWER else Origin.EDIT
         turn = replace(turn, words=turn.words if words is None else words)
+        model, price = self._models.now(turn)
         return await self.write(
             unit,
             NewTurn(
                 conversation=turn.conversation,
                 author=author,
                 words=turn.words,
-                model=turn.model,
-                price=self.price_of(turn),
+                model=model,
+                price=price,
                 options=turn.options,
                 origin=origin,
                 base=turn.base,
