@@ -226,11 +226,11 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         database, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock
     )
     rendering = Rendering(
-        database, images, models, tools, attachments, statuses, settings.history, timings, clock
+        database, images, models, tools, attachments, statuses, alarms, settings.history, timings, clock
     )
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
-    drafts = Drafts(database, messenger, attachments, rules, clock)
+    drafts = Drafts(database, messenger, attachments, models, rules, clock)
     history = History(database, messenger, tools, attachments)
     preferences = Preferences(database, messenger, models, usual, rules)
     looking = Looking(history, preferences)

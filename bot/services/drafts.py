@@ -13,6 +13,7 @@ from bot.i18n import Voice, voice
 from bot.ports import Clock, Messenger
 from bot.rows import Store
 from bot.services.attachments import Attachments
+from bot.services.models import Models
 from bot.services.rules import Rules
 
 log = logging.getLogger(__name__)
@@ -22,11 +23,18 @@ class Drafts:
     """Asks "What should I change?", once per draft, and keeps the question true."""
 
     def __init__(
-        self, store: Store, messenger: Messenger, attachments: Attachments, rules: Rules, clock: Clock
+        self,
+        store: Store,
+        messenger: Messenger,
+        attachments: Attachments,
+        models: Models,
+        rules: Rules,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._attachments = attachments
+        self._models = models
         self._rules = rules
         self._clock = clock
         self._asking: WeakValueDictionary[DraftId, asyncio.Lock] = WeakValueDictionary()
@@ -84,4 +92,4 @@ class Drafts:
         question = say("ask.photos", count=count)
         if draft.privacy_told:
             return question
-        return f"{question}\n\n{say('privacy.first', provider=self._rules.provider)}"
+        return f"{question}\n\n{say('privacy.first', provider=self._models.providers())}"

@@ -61,6 +61,13 @@ class Models:
         alike = sum(one.ref.model == ref.model for one in self.offered())
         return str(ref) if alike > 1 else ref.model
 
+    def providers(self, place: Place | None = None) -> str:
+        """The names of all services that may draw here, the usual one first."""
+        usual = self._images.profile(self._rules.model) if place is None else self.of(place)
+        fallback = [] if self._rules.fallback is None else [ModelRef.parse(self._rules.fallback)]
+        refs = (usual.ref, *(one.ref for one in self.offered()), *fallback)
+        return " / ".join(dict.fromkeys(ref.provider for ref in refs))
+
     def of(self, place: Place) -> ModelProfile:
         """The chat's model; one that is no longer offered gives way to the operator's."""
         known = {str(one.ref): one for one in self.offered()}

@@ -27,6 +27,7 @@ from bot.domain.retries import next_try_in
 from bot.domain.turns import PRODUCING, SHOWN, Attempt, AttemptState, Failure, Origin, Output, Turn, TurnState
 from bot.ports import Clock, ImageServices, PictureTools
 from bot.rows import Store, Unit
+from bot.services.alarms import Alarms
 from bot.services.attachments import Attachments
 from bot.services.models import Models
 from bot.services.statuses import Statuses
@@ -48,6 +49,7 @@ class Rendering:
         tools: PictureTools,
         attachments: Attachments,
         statuses: Statuses,
+        alarms: Alarms,
         history: HistoryPolicy,
         timings: Timings,
         clock: Clock,
@@ -58,6 +60,7 @@ class Rendering:
         self._tools = tools
         self._attachments = attachments
         self._statuses = statuses
+        self._alarms = alarms
         self._history = history
         self._patience = timings.patience_scale
         self._clock = clock
@@ -272,6 +275,7 @@ class Rendering:
             await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED)
         self._statuses.changed(turn.leader)
         log.info("turn goes to another model", extra={"turn": turn.id, "model": model})
+        await self._alarms.trouble(turn.model, outcome.reason)
         return True
 
     async def _queue_again(self, turn: Turn, attempt: Attempt, outcome: NoPicture, wait: float) -> bool:

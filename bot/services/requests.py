@@ -197,7 +197,7 @@ class Requests:
             case plans.Say(key="start"):
                 return say("start"), say.buttons(actions.under_start(place.conversation))
             case plans.Say(key=key):
-                return say(key, provider=self._starting.provider(place)), ()
+                return say(key, provider=self._starting.providers(place)), ()
             case plans.SayReason():
                 return self._starting.over_limit(say), ()
             case plans.StartOver():

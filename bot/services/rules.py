@@ -23,8 +23,3 @@ class Rules:
     new_after: float = 3 * 60 * 60.0
     models: tuple[str, ...] = ()
     fallback: str | None = None
-
-    @property
-    def provider(self) -> str:
-        """The name of the service that draws."""
-        return self.model.partition("/")[0]

@@ -45,9 +45,9 @@ class Starting:
         """The model, the options and the price of a request in a chat."""
         return self._models.chosen(place, words, pictures)
 
-    def provider(self, place: Place) -> str:
-        """The name of the service that draws in a chat."""
-        return self._models.of(place).ref.provider
+    def providers(self, place: Place) -> str:
+        """The names of the services that may draw in a chat."""
+        return self._models.providers(place)
 
     def price_of(self, turn: Turn) -> Money:
         """What the same request costs once more."""

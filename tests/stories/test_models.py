@@ -227,6 +227,25 @@ async def test_the_operators_second_choice_draws_where_nothing_was_charged(world
     assert [call.model for call in world.images.calls] == ["gpt-image-2-all", "gpt-image-2"]
 
 
+async def test_the_owner_is_told_also_where_the_second_choice_draws(
+    world: World, ann: Person, bob: Person
+) -> None:
+    world.environment |= {"OWNER": str(bob.account.id), "FALLBACK_MODEL": "openai/gpt-image-2"}
+    await world.restart()
+    home = bob.private(world.bot)
+    start = await world.bot.says(home, after=await bob.says("/start"))
+    world.images.script.next(Fault.BALANCE_429)
+    await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
+    await world.bot.says(home, "account at apiyi is empty", after=start)
+
+
+async def test_all_services_that_may_draw_are_named(world: World, ann: Person) -> None:
+    chat, named = ann.private(world.bot), "apiyi / llmapi / venice / openai"
+    await world.bot.says(chat, f"Photos go to {named},", after=await ann.sends_photo(photo("navy")))
+    await choose(world, ann, "venice/firered-image-edit")
+    await world.bot.says(chat, "sent to venice / apiyi / llmapi / openai,", after=await ann.says("/privacy"))
+
+
 async def test_what_may_be_charged_goes_to_nobody_else(world: World, ann: Person) -> None:
     world.environment["FALLBACK_MODEL"] = "openai/gpt-image-2"
     await world.restart()
