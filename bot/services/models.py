@@ -145,9 +145,11 @@ class Models:
         return profile, profile.sizes.details[-1], price
 
     def switched(self, turn: Turn) -> str:
-        """The name of the turn's model where it is not the chat's own."""
+        """The name of the turn's model and what it costs, where it is not the chat's own."""
         usual = turn.chat_model if turn.chat_model in {str(one.ref) for one in self.offered()} else None
-        return "" if turn.model == (usual or self._rules.model) else self.title(ModelRef.parse(turn.model))
+        if turn.model == (usual or self._rules.model):
+            return ""
+        return f"{self.title(ModelRef.parse(turn.model))} · {dollars(turn.price)}"
 
     def now(self, turn: Turn) -> tuple[str, Money]:
         """What makes the turn's picture as it is asked for by now, and what that costs.

@@ -50,7 +50,7 @@ TABLE = {
     Fault.PAYMENT_402: NO_BALANCE,
     Fault.PERMISSION_403: NO_KEY,
     Fault.CONTENT_403: REFUSED,
-    Fault.TOO_LARGE_413: BAD_REQUEST,
+    Fault.TOO_LARGE_413: Row("failed", "What you sent is too large", 0),
     Fault.RATE_429: BUSY,
     Fault.RATE_429_RETRY_AFTER: BUSY,
     Fault.BALANCE_429: NO_BALANCE,

@@ -149,7 +149,7 @@ async def test_a_detail_that_the_model_lacks_goes_to_the_cheapest_that_has_it(
     chat = ann.private(world.bot)
     world.images.settings.delay = 0.5
     asked = await ann.says("red fox 16:9 4k")
-    await world.bot.shows_status(chat, "by gpt-image-2-vip", after=asked)
+    await world.bot.shows_status(chat, "by gpt-image-2-vip · $0.03", after=asked)
     await world.bot.shows_picture(chat, after=asked)
     (call,) = world.images.calls
     assert call.model == "gpt-image-2-vip"
