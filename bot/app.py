@@ -221,13 +221,13 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     sheets = IdeaSheets(database, messenger, tools)
     models = Models(images, rules)
     stickers = Stickers(database, messenger, tools, attachments, models)
-    statuses = Statuses(database, messenger, images, models, usual, clock, timings)
+    statuses = Statuses(database, messenger, models, usual, clock, timings)
     alarms = Alarms(database, messenger, settings.language or "en")
     delivery = Delivery(
         database, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock
     )
     rendering = Rendering(
-        database, images, models, tools, attachments, statuses, settings.history, timings, clock
+        database, images, models, tools, attachments, statuses, alarms, settings.history, timings, clock
     )
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)

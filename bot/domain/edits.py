@@ -16,7 +16,8 @@ from bot.domain.turns import Origin, Turn, TurnState
 class EditFacts:
     """`turn` is set only when the edited message asked for its author's last turn here; `draft` only when
     it showed a photo that still waits for words. `numbered` holds the pictures that the turn's words and the new
-    ones name, `sent` is the picture that the message shows.
+    ones name, `sent` is the picture that the message shows. The price in `budget` is what the new words cost; for
+    a queued turn, what they cost more than its old ones.
     """
 
     served: bool
@@ -96,6 +97,8 @@ def _other_words_for(turn: Turn, said: str, mentions: Mentions, facts: EditFacts
         return Close("nothing to change")
     match turn.state:
         case TurnState.QUEUED | TurnState.HELD | TurnState.CANCELLED:
+            if turn.state is TurnState.QUEUED and facts.budget.price and facts.budget.exhausted:
+                return SayReason(Reason.OVER_DAILY_LIMIT)
             return ReplaceWords(turn.id, request)
         case TurnState.FAILED:
             if facts.budget.exhausted:

@@ -58,16 +58,21 @@ _WORDS: Mapping[str, Options] = MappingProxyType(
 _TOKEN = re.compile(r"(?:^|[\s,;，、；]+)(?P<token>[^\s,;，、；]+)$")
 _FIRST = re.compile(r"^(?P<token>[^\s,;，、；]+)(?:[\s,;，、；]+|$)")
 _QUALITY_PAIR = re.compile(
-    r"(?:^|[\s,;，、；]+)(?:(?P<before>low|medium|high)[ -]quality|quality[ :=]+(?P<after>low|medium|high))$",
+    r"(?:^|[\s,;，、；]+)(?:(?:in|with|of) +)?(?:(?P<before>low|medium|high)[ -]quality|quality[ :=]+(?P<after>low|medium|high))$",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"(?:\b(?:it|this|that|to|into|in|as|at|of|is|was|be|a|an|the|with|says|reads|shows|showing)|[成为到用是按])$",
+    re.IGNORECASE,
+)
+"""Words that say nothing without what follows: `make it 16:9`."""
 
 
 def read_options(words: str) -> tuple[str, Options]:
     """The words without the options at the ends of their paragraphs, and those options; the last ones count.
 
     A quality at an end counts only behind a comma or another option: a bird may fly high. A paragraph of options
-    alone stays as it is.
+    alone stays as it is. What a sentence needs counts and stays: `make it 16:9`.
     """
     found, kept = NOTHING, []
     for paragraph in words.split("\n\n"):
@@ -99,7 +104,17 @@ def _at_the_end(words: str) -> tuple[str, Options]:
             return rest, found
         if meaning.quality is not None and not _is_set_off(rest, last):
             return rest, found
-        found, rest = found.over(meaning), rest[: last.start()]
+        found = found.over(meaning)
+        if _is_needed(rest, last):
+            return rest, found
+        rest = rest[: last.start()]
+
+
+def _is_needed(rest: str, last: re.Match[str]) -> bool:
+    """Whether the sentence before it would break off without it."""
+    return not rest[last.start() : last.start("token")].strip() and bool(
+        _UNFINISHED.search(rest[: last.start()])
+    )
 
 
 def _is_set_off(rest: str, last: re.Match[str]) -> bool:

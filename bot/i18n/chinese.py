@@ -49,7 +49,7 @@ CHINESE: Catalogue = {
     "status.ideas": "🎲 {count} 个方案：“{words}”",
     "status.ideas_of": "🎲 #{number} 的 {count} 个方案：“{words}”",
     "status.ideas_here": "{status} · 已完成 {finished}/{count}",
-    "status.by": "{status} · 由 {model} 来画",
+    "status.by": "{status} · 用 {model}",
     "status.usual": "{status} · 通常 {low}-{high}\u00a0秒",
     "status.line": Plural("place", {"other": "{status} · 排在第 {place} 位"}, ordinal=True),
     "duration": "{seconds}\u00a0秒",

@@ -31,8 +31,12 @@ class Alarms:
 
     async def failed(self, turn: Turn) -> None:
         """A turn ended without a picture; says so to the owner where it is theirs to mend."""
-        reason = turn.failure.reason if turn.failure else None
-        provider = ModelRef.parse(turn.model).provider
+        if turn.failure is not None:
+            await self.trouble(turn.model, turn.failure.reason)
+
+    async def trouble(self, model: str, reason: Reason) -> None:
+        """A model drew nothing, whoever drew in its place."""
+        provider = ModelRef.parse(model).provider
         if reason not in SERVICE_CLOSED or (provider, reason) in self._told:
             return
         self._told.add((provider, reason))

@@ -246,12 +246,12 @@ class Delivery:
             turn, base.number if base else None, paid, self._models.alternative(turn)
         )
         message = await self._messenger.send_text(turn.address, words, buttons, reply_to=turn.reply_to)
-        await self._alarms.failed(turn)
         if whole_set is not None:
             await self._mark_all_told(whole_set, TurnState.DELIVERED, message, told_of=turn.id)
             await self._remove_status(turn)
         elif await self._mark_told(turn, message):
             await self._remove_status(turn)
+        await self._alarms.failed(turn)
 
     async def _say_not_shown(self, turn: Turn, picture: Picture) -> None:
         """The chat takes words but not this picture: it is kept, and a button shows it later."""

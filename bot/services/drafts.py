@@ -92,5 +92,5 @@ class Drafts:
         question = say("ask.photos", count=count)
         if draft.privacy_told:
             return question
-        provider = self._models.usual(draft.chat_model).ref.provider
-        return f"{question}\n\n{say('privacy.first', provider=provider)}"
+        providers = self._models.providers(draft.chat_model)
+        return f"{question}\n\n{say('privacy.first', provider=providers)}"

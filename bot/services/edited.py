@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from bot.domain import actions, edits
 from bot.domain.actions import Buttons
-from bot.domain.conversations import Known, KnownIdeas
+from bot.domain.conversations import Draft, Known, KnownIdeas
 from bot.domain.edits import EditFacts, EditPlan, OfferNewWords, ReplaceWords, RunAnew, WordsForDraft
 from bot.domain.ids import InboxId, TurnId
+from bot.domain.ledger import Money
 from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Incoming
 from bot.domain.planning import chosen_idea, read_reply, replies_to_picture, request_words
-from bot.domain.plans import NoSuchNumber, SayReason
+from bot.domain.plans import Budget, NoSuchNumber, SayReason
 from bot.domain.records import NewTurn, Place
+from bot.domain.turns import Turn, TurnState
 from bot.i18n import Voice, voice
 from bot.ports import Clock
 from bot.rows import Store, Unit
@@ -91,11 +93,22 @@ class Edited:
             served=await self._access.serves(unit, author, message.address),
             turn=turn,
             draft=draft if draft and shown in draft.pictures else None,
-            budget=await self._starting.budget_in(unit, place),
+            budget=await self._budget(unit, place, mentions.words, turn, draft),
             numbered=await unit.pictures.numbered(place.conversation, numbers),
             sent=shown,
         )
         return edits.plan_edit(said, mentions, facts)
+
+    async def _budget(
+        self, unit: Unit, place: Place, words: str, turn: Turn | None, draft: Draft | None
+    ) -> Budget:
+        """Of the new words; for a turn that waits, of what they cost more than its old ones."""
+        if turn is None:
+            return await self._starting.budget_in(unit, place, words, len(draft.pictures) if draft else 0)
+        price = self._starting.price_of(replace(turn, words=words))
+        if turn.state is TurnState.QUEUED:
+            price = Money(max(0, price - turn.price))
+        return await self._starting.budget(unit, price)
 
     async def _said(self, unit: Unit, message: Incoming, known: Known | None) -> str:
         """What the message says, with the number of the idea that it chooses by its place."""

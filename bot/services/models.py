@@ -55,6 +55,11 @@ class Models:
         found = exact or [one for key, one in offered.items() if wanted in key]
         return found[0] if len(found) == 1 else None
 
+    def profile(self, model: str) -> ModelProfile:
+        """Of a model that turns were written with; of the operator's where it has no key any more."""
+        found = (one for one in self._images.known() if str(one.ref) == model)
+        return next(found, None) or self._images.profile(self._rules.model)
+
     def by_code(self, code: int) -> ModelProfile | None:
         return next((one for one in self.offered() if one.ref.code == code), None)
 
@@ -62,6 +67,13 @@ class Models:
         """The model's name, with its provider where others have one of the same name."""
         alike = sum(one.ref.model == ref.model for one in self.offered())
         return str(ref) if alike > 1 else ref.model
+
+    def providers(self, chat_model: str | None) -> str:
+        """The names of all services that may draw in a chat, the usual one first."""
+        usual = self.usual(chat_model)
+        fallback = [] if self._rules.fallback is None else [ModelRef.parse(self._rules.fallback)]
+        refs = (usual.ref, *(one.ref for one in self.offered()), *fallback)
+        return " / ".join(dict.fromkeys(ref.provider for ref in refs))
 
     def of(self, place: Place) -> ModelProfile:
         return self.usual(place.model)
@@ -88,7 +100,7 @@ class Models:
 
     def qualities(self, turn: Turn) -> list[tuple[Quality, Money]]:
         """Those of the turn's model, and what it would cost in each."""
-        profile, options = self._images.profile(turn.model), effective(turn.words, turn.options)
+        profile, options = self.profile(turn.model), effective(turn.words, turn.options)
         return [
             (quality, profile.price(replace(options, quality=quality), _pictures(turn)))
             for quality in profile.qualities
@@ -133,9 +145,10 @@ class Models:
 
     def bigger(self, turn: Turn) -> tuple[ModelProfile, Detail, Money] | None:
         """How the turn's result is drawn larger: by its own model, else by the cheapest; in the most detail."""
+        options = effective(turn.words, turn.options)
         able = [
-            (str(one.ref) != turn.model, one.price(Options(detail=one.sizes.details[-1]), 1), one)
-            for one in (self._images.profile(turn.model), *self.offered())
+            (str(one.ref) != turn.model, one.price(replace(options, detail=one.sizes.details[-1]), 1), one)
+            for one in (self.profile(turn.model), *self.offered())
             if not one.upscales and one.takes(1) and one.sizes.details[-1] is not Detail.K1
         ]
         if not able:
@@ -144,14 +157,29 @@ class Models:
         return profile, profile.sizes.details[-1], price
 
     def switched(self, turn: Turn) -> str:
-        """The name of the turn's model where it is not the chat's own."""
+        """The name of the turn's model and what it costs, where it is not the chat's own."""
         if turn.model == str(self.usual(turn.chat_model).ref):
             return ""
-        return self.title(ModelRef.parse(turn.model))
+        return f"{self.title(ModelRef.parse(turn.model))} · {dollars(turn.price)}"
+
+    def now(self, turn: Turn) -> tuple[str, Money]:
+        """What makes the turn's picture as it is asked for by now, and what that costs.
+
+        Its own model, unless that has no key any more or cannot be asked with the turn's pictures.
+        """
+        own, pictures = read_options(turn.words)[1], _pictures(turn)
+        options, profile = own.over(turn.options), self.profile(turn.model)
+        if not profile.takes(pictures):
+            profile = self._able(profile, own, options, pictures)
+        return str(profile.ref), profile.price(options, pictures)
 
     def price_of(self, turn: Turn) -> Money:
         """What a turn costs once more."""
-        return self._images.profile(turn.model).price(effective(turn.words, turn.options), _pictures(turn))
+        return self.now(turn)[1]
+
+    def affords(self, spent: Money, price: Money) -> bool:
+        """Whether a day that has cost so much may cost that much more."""
+        return spent + price <= self._rules.daily_limit
 
 
 def effective(words: str, options: Options) -> Options:

@@ -17,7 +17,7 @@ class Seen:
     `numbers` are those of its base and references, `head_number` that of the picture plain words might have
     meant, `usual` the seconds that half and nine of ten pictures take, `ahead` how many turns go first,
     `drafted` whether some of its pictures waited for its words, `finished` and `ideas` the counts of its set,
-    `model` the name of what draws it where that is not the chat's own.
+    `model` the name and the price of what draws it where that is not the chat's own.
     """
 
     turn: Turn

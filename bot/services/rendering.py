@@ -27,6 +27,7 @@ from bot.domain.retries import next_try_in
 from bot.domain.turns import PRODUCING, SHOWN, Attempt, AttemptState, Failure, Origin, Output, Turn, TurnState
 from bot.ports import Clock, ImageServices, PictureTools
 from bot.rows import Store, Unit
+from bot.services.alarms import Alarms
 from bot.services.attachments import Attachments
 from bot.services.models import Models
 from bot.services.statuses import Statuses
@@ -48,6 +49,7 @@ class Rendering:
         tools: PictureTools,
         attachments: Attachments,
         statuses: Statuses,
+        alarms: Alarms,
         history: HistoryPolicy,
         timings: Timings,
         clock: Clock,
@@ -58,6 +60,7 @@ class Rendering:
         self._tools = tools
         self._attachments = attachments
         self._statuses = statuses
+        self._alarms = alarms
         self._history = history
         self._patience = timings.patience_scale
         self._clock = clock
@@ -97,7 +100,7 @@ class Rendering:
             async with self._store.writing() as unit:
                 await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED)
         elif attempt.state is AttemptState.ANSWERED:
-            await self._finish(turn, attempt, self._images.profile(turn.model))
+            await self._finish(turn, attempt, self._models.profile(turn.model))
         else:
             await self._settle_without_picture(turn, attempt, NoPicture(Reason.NO_ANSWER, Billed.UNKNOWN))
 
@@ -136,8 +139,23 @@ class Rendering:
                     await self._hold(unit, turn)
                     return None
             await unit.turns.move(turn.id, TurnState.QUEUED, TurnState.RENDERING, base=base)
+            turn = await self._priced(unit, replace(turn, state=TurnState.RENDERING, base=base))
         log.info("turn claimed", extra={"turn": turn.id})
-        return replace(turn, state=TurnState.RENDERING, base=base)
+        return turn
+
+    async def _priced(self, unit: Unit, turn: Turn) -> Turn:
+        """The turn with the model and the reservation of what it asks for by now: it may have been changed."""
+        model, price = self._models.now(turn)
+        if (model, price) == (turn.model, turn.price):
+            return turn
+        await self._reserve_anew(unit, turn, model, price)
+        return replace(turn, model=model, price=price)
+
+    async def _reserve_anew(self, unit: Unit, turn: Turn, model: str, price: Money) -> None:
+        now = self._clock()
+        await unit.ledger.add(turn, settlement(Billed.NO, turn.price, turn.price), now)
+        await unit.ledger.add(turn, reservation(price), now)
+        await unit.turns.set_model(turn.id, model, price)
 
     async def _result_of(self, unit: Unit, awaited: Turn) -> PictureId | None:
         if awaited.state not in SHOWN or not awaited.wanted:
@@ -249,13 +267,15 @@ class Rendering:
         async with self._store.writing() as unit:
             if not (await unit.turns.get(turn.id)).wanted:
                 return False
+            spent = await unit.ledger.spent(turn.reserved_day)
+            if not self._models.affords(spent, Money(price - turn.price)):
+                return False
             await unit.attempts.settle(attempt, outcome.billed, turn.price, now)
-            await unit.ledger.add(turn, settlement(Billed.NO, turn.price, turn.price), now)
-            await unit.ledger.add(turn, reservation(price), now)
-            await unit.turns.set_model(turn.id, model, price)
+            await self._reserve_anew(unit, turn, model, price)
             await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED)
         self._statuses.changed(turn.leader)
         log.info("turn goes to another model", extra={"turn": turn.id, "model": model})
+        await self._alarms.trouble(turn.model, outcome.reason)
         return True
 
     async def _queue_again(self, turn: Turn, attempt: Attempt, outcome: NoPicture, wait: float) -> bool:

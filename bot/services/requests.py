@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain import actions, plans
 from bot.domain.actions import Buttons
 from bot.domain.conversations import OnTurn
+from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, InboxId, MessageId, PictureId, TurnId
 from bot.domain.messages import Incoming
 from bot.domain.pictures import Attachment, Picture
@@ -78,6 +79,8 @@ class Requests:
         async with self._store.writing() as unit:
             place = await unit.conversations.place(message.address, message.author)
             plan = planned(message, await self._facts.read(unit, place, message))
+            if isinstance(plan, Draw) and (await self._budget(unit, place, plan)).exhausted:
+                plan = plans.SayReason(Reason.OVER_DAILY_LIMIT)
             written = await self._write(unit, place, message, plan, taken)
             if taken.album is not None:
                 await unit.albums.flushed(taken.album, written.turn, written.draft)
@@ -85,6 +88,10 @@ class Requests:
                 await unit.inbox.close(taken.rows)
         log.info("message taken in", extra={"plan": type(plan).__name__, "turn": written.turn})
         self._act(message, place, plan, taken, written)
+
+    async def _budget(self, unit: Unit, place: Place, plan: Draw) -> plans.Budget:
+        """Words that are quoted or answered, and pictures, count too: only the plan knows them."""
+        return await self._starting.budget_in(unit, place, plan.words, _pictures(plan))
 
     async def _write(self, unit: Unit, place: Place, message: Incoming, plan: Plan, taken: Taken) -> _Written:
         conversation, author = place.conversation, message.author.id
@@ -121,7 +128,7 @@ class Requests:
         on_turn = isinstance(plan.base, OnTurn)
         base = None if plan.base is None or on_turn else await self._numbered(unit, place, plan.base)
         references = [await self._numbered(unit, place, source) for source in plan.references]
-        chosen = self._starting.chosen(place, plan.words, len(references) + (plan.base is not None))
+        chosen = self._starting.chosen(place, plan.words, _pictures(plan))
         turn = await self._starting.write(
             unit,
             NewTurn(
@@ -190,7 +197,7 @@ class Requests:
             case plans.Say(key="start"):
                 return say("start"), say.buttons(actions.under_start(place.conversation))
             case plans.Say(key=key):
-                return say(key, provider=self._starting.provider(place)), ()
+                return say(key, provider=self._starting.providers(place)), ()
             case plans.SayReason():
                 return self._starting.over_limit(say), ()
             case plans.StartOver():
@@ -212,3 +219,7 @@ class Requests:
         reply_to = message.message if message.address.is_group else None
         words, buttons = self._sentence(voice(place.language), place, plan, written)
         self._answers.say(rows, message.address, words, buttons, reply_to=reply_to)
+
+
+def _pictures(plan: Draw) -> int:
+    return len(plan.references) + (plan.base is not None)

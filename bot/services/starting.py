@@ -45,9 +45,9 @@ class Starting:
         """The model, the options and the price of a request in a chat."""
         return self._models.chosen(place, words, pictures)
 
-    def provider(self, place: Place) -> str:
-        """The name of the service that draws in a chat."""
-        return self._models.of(place).ref.provider
+    def providers(self, place: Place) -> str:
+        """The names of the services that may draw in a chat."""
+        return self._models.providers(place.model)
 
     def price_of(self, turn: Turn) -> Money:
         """What the same request costs once more."""
@@ -92,14 +92,15 @@ class Starting:
         if words is not None:
             origin = Origin.ANSWER if turn.origin is Origin.ANSWER else Origin.EDIT
         turn = replace(turn, words=turn.words if words is None else words)
+        model, price = self._models.now(turn)
         return await self.write(
             unit,
             NewTurn(
                 conversation=turn.conversation,
                 author=author,
                 words=turn.words,
-                model=turn.model,
-                price=self.price_of(turn),
+                model=model,
+                price=price,
                 options=turn.options,
                 origin=origin,
                 base=turn.base,

@@ -9,7 +9,7 @@ from bot.domain.ids import SECOND, MessageId, Micros, TurnId
 from bot.domain.messages import Address
 from bot.domain.turns import PRODUCING, Turn
 from bot.i18n import voice
-from bot.ports import Clock, ImageServices, Messenger
+from bot.ports import Clock, Messenger
 from bot.rows import Store, Unit
 from bot.services import progress
 from bot.services.models import Models
@@ -41,7 +41,6 @@ class Statuses:
         self,
         store: Store,
         messenger: Messenger,
-        images: ImageServices,
         models: Models,
         usual: Usual,
         clock: Clock,
@@ -49,7 +48,6 @@ class Statuses:
     ) -> None:
         self._store = store
         self._messenger = messenger
-        self._images = images
         self._models = models
         self._usual = usual
         self._clock = clock
@@ -151,7 +149,7 @@ class Statuses:
                 turn=turn,
                 numbers=await unit.pictures.numbers(turn),
                 head_number=head,
-                usual=await self._usual.seconds(unit, self._images.profile(turn.model)),
+                usual=await self._usual.seconds(unit, self._models.profile(turn.model)),
                 ahead=await unit.turns.ahead(turn),
                 drafted=bool(turn.references) and await unit.drafts.feeds(turn.id),
                 finished=finished,

@@ -11,7 +11,7 @@ from bot.domain.pictures import Picture
 from bot.domain.turns import Turn
 from bot.ports import Messenger
 from bot.rows import Unit
-from bot.services.models import Models
+from bot.services.models import Models, effective
 from bot.services.preferences import SHAPES, shape_key
 from bot.services.siblings import Siblings
 from bot.services.taps import Outcome, Tapped
@@ -156,7 +156,7 @@ class Variations:
         picture = await unit.pictures.result_of(turn.id)
         if picture is None:
             return Outcome(tapped.say("toast.done_before"))
-        options = options.over(turn.options)
+        options = options.over(effective(turn.words, turn.options))
         changed = replace(turn, base=picture.id, references=(), words=words, options=options)
         return await self._siblings.begin(unit, tapped, changed)
 

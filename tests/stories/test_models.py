@@ -149,7 +149,7 @@ async def test_a_detail_that_the_model_lacks_goes_to_the_cheapest_that_has_it(
     chat = ann.private(world.bot)
     world.images.settings.delay = 0.5
     asked = await ann.says("red fox 16:9 4k")
-    await world.bot.shows_status(chat, "by gpt-image-2-vip", after=asked)
+    await world.bot.shows_status(chat, "by gpt-image-2-vip · $0.03", after=asked)
     await world.bot.shows_picture(chat, after=asked)
     (call,) = world.images.calls
     assert call.model == "gpt-image-2-vip"
@@ -225,6 +225,25 @@ async def test_the_operators_second_choice_draws_where_nothing_was_charged(world
     world.images.script.next(Fault.UNAUTHORISED_401)
     await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
     assert [call.model for call in world.images.calls] == ["gpt-image-2-all", "gpt-image-2"]
+
+
+async def test_the_owner_is_told_also_where_the_second_choice_draws(
+    world: World, ann: Person, bob: Person
+) -> None:
+    world.environment |= {"OWNER": str(bob.account.id), "FALLBACK_MODEL": "openai/gpt-image-2"}
+    await world.restart()
+    home = bob.private(world.bot)
+    start = await world.bot.says(home, after=await bob.says("/start"))
+    world.images.script.next(Fault.BALANCE_429)
+    await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
+    await world.bot.says(home, "account at apiyi is empty", after=start)
+
+
+async def test_all_services_that_may_draw_are_named(world: World, ann: Person) -> None:
+    chat, named = ann.private(world.bot), "apiyi / llmapi / venice / openai"
+    await world.bot.says(chat, f"Photos go to {named},", after=await ann.sends_photo(photo("navy")))
+    await choose(world, ann, "venice/firered-image-edit")
+    await world.bot.says(chat, "sent to venice / apiyi / llmapi / openai,", after=await ann.says("/privacy"))
 
 
 async def test_what_may_be_charged_goes_to_nobody_else(world: World, ann: Person) -> None:
@@ -331,3 +350,102 @@ async def test_a_service_that_takes_no_files_is_asked_in_json(world: World, ann:
     with closing(sqlite3.connect(data / "imagebot.db")) as database:
         charges = database.execute("SELECT count(*) FROM ledger WHERE kind = 'charge'").fetchone()
     assert charges == (1,)
+
+
+async def test_pictures_of_a_provider_whose_key_is_gone_are_drawn_again_by_another(
+    world: World, ann: Person
+) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "venice/gpt-image-2-edit")
+    shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
+    del world.environment["VENICE_API_KEY"]
+    await world.restart()
+    await tapped(world, ann, shown.message, "⋯", "‹", "Again")
+    again = await world.bot.shows_picture(chat, after=shown)
+    assert again.caption.startswith("#2 · red fox")
+    assert [call.model for call in world.images.calls] == ["gpt-image-2", "gpt-image-2-all"]
+
+
+async def test_a_turn_that_waited_when_its_model_went_is_drawn_by_another(
+    world: World, ann: Person, data: Path
+) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "venice/gpt-image-2-edit")
+    world.images.script.next(Fault.RATE_429)
+    asked = await ann.says("red fox")
+    await world.bot.shows_status(chat, "try again", after=asked)
+    await world.stop()
+    del world.environment["VENICE_API_KEY"]
+    await world.start()
+    await world.bot.shows_picture(chat, after=asked)
+    assert world.images.calls[-1].model == "gpt-image-2-all"
+    assert sum(amount for _, amount in entries(data)) == 30_000
+
+
+def entries(data: Path) -> list[tuple[str, int]]:
+    with closing(sqlite3.connect(data / "imagebot.db")) as database:
+        return database.execute("SELECT kind, amount FROM ledger ORDER BY id").fetchall()
+
+
+async def test_bigger_keeps_shape_and_quality_and_costs_what_its_button_says(
+    world: World, ann: Person, data: Path
+) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "venice/gpt-image-2-edit")
+    shown = await world.bot.shows_picture(chat, after=await ann.says("red fox, 16:9 low"))
+    await tapped(world, ann, shown.message, "⋯", "⬆️ Bigger", "Redraw in 4K · $0.04")
+    await world.bot.shows_picture(chat, after=shown)
+    options = world.images.calls[1].options
+    assert (options["aspect_ratio"], options["quality"]) == ("16:9", "low")
+    assert entries(data)[-1] == ("charge", 40_000)
+
+
+async def test_words_that_are_mended_in_time_are_charged_for_what_they_ask(
+    world: World, ann: Person, data: Path
+) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "venice/gpt-image-2-edit")
+    world.images.settings.delay = 0.5
+    first = await ann.says("red fox")
+    second = await ann.says("with a hat")
+    await ann.edits(second, "with a hat, 4k high")
+    fox = await world.bot.shows_picture(chat, after=first)
+    shown = await world.bot.shows_picture(chat, after=fox)
+    assert shown.caption.startswith("#2 ← #1")
+    assert entries(data)[-1] == ("charge", 840_000)
+
+
+async def test_a_new_picture_instead_of_a_change_is_drawn_by_a_model_that_can(
+    world: World, ann: Person, bob: Person
+) -> None:
+    world.environment["MAX_CALLS"] = "1"
+    await world.restart()
+    chat = ann.private(world.bot)
+    await choose(world, ann, "venice/firered-image-edit")
+    await world.bot.shows_picture(chat, after=await ann.sends_photo(photo("navy"), "make it night"))
+    world.images.settings.delay = 1.0
+    boat = await bob.says("a boat")
+    await world.bot.shows_status(bob.private(world.bot), "a boat", after=boat)
+    assert await world.telegram.world.changes.until(lambda: len(world.images.calls) == 2 or None, 5)
+    asked = await ann.says("red fox")
+    status = await world.bot.shows_status(chat, "red fox", after=asked)
+    await ann.presses(status, "New picture")
+    await world.bot.shows_picture(chat, after=asked)
+    assert world.images.calls[2].model == "gpt-image-2-all"
+    assert not world.images.calls[2].pictures
+
+
+async def test_pictures_that_go_along_count_in_the_budget(world: World, ann: Person) -> None:
+    world.environment |= {"DAILY_LIMIT_USD": "0.1", "MODEL": "openai/gpt-image-2"}
+    await world.restart()
+    album = await ann.sends_album([photo("red")] * 6, "fuse them")
+    await world.bot.says(ann.private(world.bot), "Today's budget of $0.10 is used up", after=album[0])
+    assert not world.images.calls
+
+
+async def test_the_second_choice_is_not_drawn_over_the_limit(world: World, ann: Person) -> None:
+    world.environment |= {"DAILY_LIMIT_USD": "0.05", "FALLBACK_MODEL": "openai/gpt-image-2"}
+    await world.restart()
+    world.images.script.next(Fault.UNAUTHORISED_401)
+    await world.bot.says(ann.private(world.bot), "key", after=await ann.says("red fox"))
+    assert len(world.images.calls) == 1

@@ -129,7 +129,12 @@ def test_over_the_limit_no_edit_runs() -> None:
 
 
 def test_over_the_limit_words_of_a_reserved_turn_still_change() -> None:
-    assert edited("a wolf", TURN, budget=SPENT) == ReplaceWords(TURN.id, Reworded("a wolf"))
+    no_dearer = replace(SPENT, price=Money(0))
+    assert edited("a wolf", TURN, budget=no_dearer) == ReplaceWords(TURN.id, Reworded("a wolf"))
+
+
+def test_over_the_limit_a_reserved_turn_becomes_no_dearer() -> None:
+    assert edited("a wolf, 4k high", TURN, budget=SPENT) == SayReason(Reason.OVER_DAILY_LIMIT)
 
 
 def asking(words: str, base: int | None, *references: int) -> Reworded:

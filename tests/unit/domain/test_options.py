@@ -38,6 +38,12 @@ options = st.builds(
         ("9×16，海上的船", "海上的船", "9:16"),
         ("一只狐狸，high", "一只狐狸", "high"),
         ("a fox 16:9\n\na dog 4k", "a fox\n\na dog", "16:9 4k"),
+        ("make it 16:9", "make it 16:9", "16:9"),
+        ("Make it 16:9 4k, high", "Make it 16:9", "16:9 4k high"),
+        ("把它改成 4k", "把它改成 4k", "4k"),
+        ("the score is 3:2, 16:9", "the score is 3:2", "16:9"),
+        ("a fox in 2k", "a fox in 2k", "2k"),
+        ("a fox in high quality", "a fox", "high"),
         ("a fox 16:9\n\na dog 1:1", "a fox\n\na dog", "1:1"),
     ],
 )
