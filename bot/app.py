@@ -311,10 +311,11 @@ def image_services(
         endpoints, offered, blobs, timings.link_retries, timings.link_silence, adjust, further
     )
     known = {str(profile.ref) for profile in profiles}
-    named = {"MODEL": settings.model, "FALLBACK_MODEL": settings.fallback_model}
+    named = [("MODEL", settings.model), ("FALLBACK_MODEL", settings.fallback_model)]
+    named += [("MODELS", model) for model in settings.models]
     problems = [
         f"{setting} is {model!r}, which is not known. Known: {', '.join(sorted(known))}."
-        for setting, model in named.items()
+        for setting, model in named
         if model is not None and model not in known
     ]
     if problems:

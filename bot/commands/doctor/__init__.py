@@ -95,7 +95,8 @@ def _about_env_file() -> Iterator[Finding]:
 
 def _about_model(settings: Settings) -> Iterator[Finding]:
     known = [str(profile.ref) for profile in catalog.with_configured(settings.providers)]
-    for setting, model in (("MODEL", settings.model), ("FALLBACK_MODEL", settings.fallback_model)):
+    named = [("MODEL", settings.model), ("FALLBACK_MODEL", settings.fallback_model)]
+    for setting, model in (*named, *(("MODELS", model) for model in settings.models)):
         if model is not None and model not in known:
             yield wrong(f"{setting} is {model!r}, which is not known. Known: {', '.join(known)}.")
         elif setting == "MODEL":

@@ -102,6 +102,9 @@ class TestSettings:
         (problem,) = await examined(desk)
         assert problem.startswith("MODEL is 'acme/other', which is not known.")
         assert problem.endswith("acme/painter.")
+        desk.environment |= {"MODEL": "acme/painter", "MODELS": "acme/painter,acme/panter"}
+        (problem,) = await examined(desk)
+        assert problem.startswith("MODELS is 'acme/panter', which is not known.")
 
     async def test_a_secret_goes_to_no_other_place_than_the_one_meant(self, desk: Desk) -> None:
         """With an address that is wrong, the usual one is not asked in its place."""
