@@ -72,7 +72,7 @@ def read_options(words: str) -> tuple[str, Options]:
     """The words without the options at the ends of their paragraphs, and those options; the last ones count.
 
     A quality at an end counts only behind a comma or another option: a bird may fly high. A paragraph of options
-    alone stays as it is. What a sentence needs counts and stays: `make it 16:9`.
+    alone counts and stays, and so does what a sentence needs: `make it 16:9`.
     """
     found, kept = NOTHING, []
     for paragraph in words.split("\n\n"):
@@ -87,7 +87,7 @@ def _read(words: str) -> tuple[str, Options]:
     rest, more = _at_the_beginning(rest)
     rest = rest.strip(" ,;，、；")
     options = found.over(more)
-    return (rest, options) if rest and options != NOTHING else (words, NOTHING)
+    return (rest, options) if rest and options != NOTHING else (words, options)
 
 
 def _at_the_end(words: str) -> tuple[str, Options]:

@@ -50,6 +50,7 @@ CHINESE: Catalogue = {
     "status.ideas_of": "🎲 #{number} 的 {count} 个方案：“{words}”",
     "status.ideas_here": "{status} · 已完成 {finished}/{count}",
     "status.by": "{status} · 用 {model}",
+    "status.costs": "{status} · {price}",
     "status.usual": "{status} · 通常 {low}-{high}\u00a0秒",
     "status.line": Plural("place", {"other": "{status} · 排在第 {place} 位"}, ordinal=True),
     "duration": "{seconds}\u00a0秒",

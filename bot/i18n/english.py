@@ -52,6 +52,7 @@ ENGLISH: Catalogue = {
     "status.ideas_of": "🎲 {count} ideas from #{number}: “{words}”",
     "status.ideas_here": "{status} · {finished} of {count} are done",
     "status.by": "{status} · by {model}",
+    "status.costs": "{status} · {price}",
     "status.usual": "{status} · usually {low}-{high}\u00a0s",
     "status.line": Plural(
         "place",

@@ -13,6 +13,9 @@ from bot.domain.turns import Turn
 from bot.ports import ImageServices
 from bot.services.rules import Rules
 
+DEARER = 2
+"""So many times the usual price a word like `4k` may cost by switching the model; pictures it cannot take may more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -94,9 +97,20 @@ class Models:
         return Chosen(str(profile.ref), place.options, profile.price(options, pictures))
 
     def _able(self, usual: ModelProfile, own: Options, options: Options, pictures: int) -> ModelProfile:
+        """The usual one where it can; else the cheapest that can, unless that is much dearer."""
         able = [one for one in (usual, *self.offered()) if one.takes(pictures)] or [usual]
-        best = [one for one in able if one.knows(own)] or able
-        return usual if usual in best else min(best, key=lambda one: one.price(options, pictures))
+
+        def price(one: ModelProfile) -> Money:
+            return one.price(options, pictures)
+
+        for wish in (own, Options(detail=own.detail)):
+            best = [one for one in able if one.knows(wish)]
+            if usual in best:
+                return usual
+            affordable = [one for one in best if price(one) <= DEARER * price(usual)]
+            if affordable:
+                return min(affordable, key=price)
+        return usual if usual in able else min(able, key=price)
 
     def qualities(self, turn: Turn) -> list[tuple[Quality, Money]]:
         """Those of the turn's model, and what it would cost in each."""
@@ -161,6 +175,13 @@ class Models:
         if turn.model == str(self.usual(turn.chat_model).ref):
             return ""
         return f"{self.title(ModelRef.parse(turn.model))} · {dollars(turn.price)}"
+
+    def dearer(self, turn: Turn) -> str:
+        """The price of a turn whose words ask the chat's own model for more than is usual here."""
+        profile = self.usual(turn.chat_model)
+        if turn.model != str(profile.ref) or turn.price <= profile.price(turn.options, _pictures(turn)):
+            return ""
+        return dollars(turn.price)
 
     def now(self, turn: Turn) -> tuple[str, Money]:
         """What makes the turn's picture as it is asked for by now, and what that costs.

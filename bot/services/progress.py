@@ -17,7 +17,8 @@ class Seen:
     `numbers` are those of its base and references, `head_number` that of the picture plain words might have
     meant, `usual` the seconds that half and nine of ten pictures take, `ahead` how many turns go first,
     `drafted` whether some of its pictures waited for its words, `finished` and `ideas` the counts of its set,
-    `model` the name and the price of what draws it where that is not the chat's own.
+    `model` the name and the price of what draws it where that is not the chat's own, `price` where its words ask
+    for more than is usual.
     """
 
     turn: Turn
@@ -29,6 +30,7 @@ class Seen:
     finished: int = 0
     ideas: int = 0
     model: str = ""
+    price: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def words(say: Voice, seen: Seen, phase: Phase) -> str:
 def headline(say: Voice, seen: Seen) -> str:
     """What is being made, from which pictures, and by which model where it is not the usual one."""
     made = _made(say, seen)
-    return say("status.by", status=made, model=seen.model) if seen.model else made
+    if seen.model:
+        return say("status.by", status=made, model=seen.model)
+    return say("status.costs", status=made, price=seen.price) if seen.price else made
 
 
 def _made(say: Voice, seen: Seen) -> str:

@@ -155,6 +155,7 @@ class Statuses:
                 finished=finished,
                 ideas=ideas,
                 model=self._models.switched(turn),
+                price=self._models.dearer(turn),
             )
 
     def _phase(self, status: _Status) -> Phase:

@@ -449,3 +449,21 @@ async def test_the_second_choice_is_not_drawn_over_the_limit(world: World, ann: 
     world.images.script.next(Fault.UNAUTHORISED_401)
     await world.bot.says(ann.private(world.bot), "key", after=await ann.says("red fox"))
     assert len(world.images.calls) == 1
+
+
+async def test_words_that_many_write_do_not_cost_many_times_as_much(world: World, ann: Person) -> None:
+    """What costs more than twice the usual is chosen with a button, not guessed from words."""
+    await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("a castle, 4k, high quality"))
+    (call,) = world.images.calls
+    assert call.price == pytest.approx(0.03)
+    assert call.model == "gpt-image-2-vip"
+
+
+async def test_a_dearer_quality_is_priced_in_the_status(world: World, ann: Person) -> None:
+    chat = ann.private(world.bot)
+    await choose(world, ann, "openai/gpt-image-2")
+    world.images.settings.delay = 0.5
+    asked = await ann.says("a castle, high quality")
+    await world.bot.shows_status(chat, "$0.21", after=asked)
+    await world.bot.shows_picture(chat, after=asked)
+    assert world.images.calls[0].options["quality"] == "high"

@@ -35,6 +35,7 @@ SAME_IN_ALL = {
     "settings.quality",
     "quality.priced",
     "button.model",
+    "status.costs",
 }
 """Symbols and names."""
 
