@@ -26,6 +26,7 @@ class GenerationRequest:
     """One call: the words, the pictures in order (the base first), and what led there.
 
     `quality` is None where the model cannot be asked for one; `transparent`: nothing behind the subject.
+    `mask` is a PNG of the base's size whose transparent pixels are to be changed, for models that take one.
     """
 
     words: str
@@ -35,6 +36,7 @@ class GenerationRequest:
     canvas: Canvas = UNASKED
     quality: Quality | None = None
     transparent: bool = False
+    mask: PictureFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

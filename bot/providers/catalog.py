@@ -80,7 +80,7 @@ GPT_IMAGE_2_PRICES = Prices(
 )
 """Tokens decide; the table is what the documents expect of a square picture, a picture that goes along a cent."""
 
-_SIZED = frozenset({"size", "quality", "background"})
+_SIZED = frozenset({"size", "quality", "background", "mask"})
 
 GPT_IMAGE_2 = ModelProfile(
     ref=ModelRef("openai", "gpt-image-2"),
@@ -182,6 +182,7 @@ _VENICE_FIXED = (("safe_mode", True), ("output_format", "png"))
 _VENICE_EDIT = Route(
     "venice edit", picture_field="images", takes=frozenset({"aspect_ratio"}), fixed=_VENICE_FIXED
 )
+_VENICE_JSON = replace(_VENICE_EDIT, dialect="venice json edit")
 _VENICE_GENERATE = Route(
     "venice generate",
     takes=frozenset({"aspect_ratio"}),
@@ -194,7 +195,7 @@ def venice_edit(model: str, price: int, *, pictures: int = 3) -> ModelProfile:
     """An edit model at one price (micro-USD)."""
     return ModelProfile(
         ref=ModelRef("venice", model),
-        routes={Operation.EDIT: (_VENICE_EDIT,)},
+        routes={Operation.EDIT: (_VENICE_EDIT, _VENICE_JSON)},
         prices=Prices(_VENICE_SOURCE, "2026-08", flat=Money(price)),
         usual_seconds=(15, 60),
         deadline=300.0,
@@ -209,7 +210,7 @@ def venice_edit(model: str, price: int, *, pictures: int = 3) -> ModelProfile:
 _VENICE_GPT_EDIT = replace(
     venice_edit("gpt-image-2-edit", 80_000),
     routes={
-        Operation.EDIT: (replace(_VENICE_EDIT, takes=_VENICE_GPT),),
+        Operation.EDIT: tuple(replace(one, takes=_VENICE_GPT) for one in (_VENICE_EDIT, _VENICE_JSON)),
         Operation.DRAW: (replace(_VENICE_GENERATE, model="gpt-image-2", takes=_VENICE_GPT),),
     },
     prices=Prices(

@@ -88,11 +88,11 @@ def _profile(item: _Fields, as_of: str) -> ModelProfile | None:
     base = find_profile(ref) or venice_edit(name, prices.flat)
     resolutions, ratios = _details(constraints), _ratios(constraints)
     asked = {"aspect_ratio": ratios, "resolution": resolutions, "quality": qualities}
-    (route,) = base.routes[Operation.EDIT]
-    route = replace(route, takes=frozenset(field for field, values in asked.items() if values))
+    takes = frozenset(field for field, values in asked.items() if values)
+    routes = tuple(replace(route, takes=takes) for route in base.routes[Operation.EDIT])
     return replace(
         base,
-        routes={**base.routes, Operation.EDIT: (route,)},
+        routes={**base.routes, Operation.EDIT: routes},
         prices=prices,
         max_pictures=_pictures(constraints, _fields(spec.get("capabilities"))),
         sizes=_sizes(ratios, resolutions),

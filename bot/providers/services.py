@@ -30,6 +30,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "edits": images.encode_edit,
     "json edits": images.encode_json_edit,
     "venice edit": venice.encode_edit,
+    "venice json edit": venice.encode_json_edit,
     "venice generate": venice.encode_generation,
     "venice upscale": venice.encode_upscale,
 }

@@ -22,6 +22,8 @@ def encode_edit(request: GenerationRequest, profile: ModelProfile, route: Route)
         TextPart(name, written(value)) for name, value in _fields(request, profile, route)
     ]
     parts += file_parts(request, route)
+    if request.mask is not None and "mask" in route.takes:
+        parts.append(FilePart("mask", "mask.png", request.mask))
     return form("images/edits", parts)
 
 
@@ -29,6 +31,8 @@ def encode_json_edit(request: GenerationRequest, profile: ModelProfile, route: R
     """The same with data URLs in JSON, for services that take no files."""
     document = dict(_fields(request, profile, route))
     document["images"] = [{"image_url": DataUrl(picture)} for picture in request.pictures]
+    if request.mask is not None and "mask" in route.takes:
+        document["mask"] = {"image_url": DataUrl(request.mask)}
     return WireRequest("POST", "images/edits", _JSON, json_body(document))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.generation import GenerationRequest
 from bot.domain.profiles import ModelProfile, Route, led
-from bot.domain.wire import FilePart, Json, TextPart, WireRequest, json_body
+from bot.domain.wire import DataUrl, FilePart, Json, TextPart, WireRequest, json_body
 from bot.providers.dialects.images import file_parts, form, written
 
 
@@ -14,6 +14,13 @@ def encode_edit(request: GenerationRequest, profile: ModelProfile, route: Route)
     parts += [TextPart(name, written(value)) for name, value in _fields(request, route)]
     parts += file_parts(request, route)
     return form("image/multi-edit", parts)
+
+
+def encode_json_edit(request: GenerationRequest, profile: ModelProfile, route: Route) -> WireRequest:
+    """The same with data URLs in JSON."""
+    document: dict[str, Json] = {"modelId": profile.wire_name(route), **dict(_fields(request, route))}
+    document["images"] = [DataUrl(picture) for picture in request.pictures]
+    return WireRequest("POST", "image/multi-edit", {"Content-Type": "application/json"}, json_body(document))
 
 
 def encode_generation(request: GenerationRequest, profile: ModelProfile, route: Route) -> WireRequest:

@@ -66,7 +66,7 @@ def only(item: dict[str, Any]) -> ModelProfile:
 
 
 def takes(profile: ModelProfile) -> frozenset[str]:
-    (route,) = profile.routes[Operation.EDIT]
+    route, *_ = profile.routes[Operation.EDIT]
     return route.takes
 
 
