@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import logging
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -151,8 +151,9 @@ async def opened(
     database = Database(settings.database)
     with alone(settings.data_dir):
         blobs = FileBlobs(settings.data_dir / "blobs")
-        images = image_services(settings, blobs, timings, await _discovered(settings))
+        images = image_services(settings, blobs, timings)
         tools = ThreadedPictureTools(blobs)
+        discovering = asyncio.create_task(_discovered(settings))
         try:
             await migrated(database)
             if settings.owner is not None:
@@ -161,9 +162,11 @@ async def opened(
             async with connected(settings.token, settings.telegram_base_url) as connection:
                 await connection.tidy_up()
                 log.info("connected", extra={"bot": connection.me.username})
+                images.learn(await discovering)
                 rooms = _Rooms(connection, database, blobs, images, tools)
                 yield _wired(settings, rooms, clock, timings)
         finally:
+            await _cancelled(discovering)
             tools.close()
             await images.close()
             await database.close()
@@ -281,13 +284,8 @@ async def _discovered(settings: Settings) -> tuple[ModelProfile, ...]:
     return await discovery.ask_venice(venice.base_url or known.base_url, month)
 
 
-def image_services(
-    settings: Settings, blobs: FileBlobs, timings: Timings, found: Sequence[ModelProfile] = ()
-) -> ConfiguredServices:
-    """The services that have a key; models that were `found` are known beside those of the catalogue.
-
-    Raises ConfigurationError for a model that is not known.
-    """
+def image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> ConfiguredServices:
+    """The services that have a key. Raises ConfigurationError for a model that is not known."""
     endpoints = {}
     for name, configured in settings.providers.items():
         provider = catalog.find_provider(name)
@@ -304,11 +302,9 @@ def image_services(
         together = limit * profile.request_bytes // profile.picture_bytes
         return replace(profile, picture_bytes=limit, request_bytes=together)
 
-    listed = catalog.with_configured(settings.providers)
-    profiles = discovery.with_discovered(listed, found)
-    offered, further = profiles[: len(listed)], profiles[len(listed) :]
+    profiles = catalog.with_configured(settings.providers)
     services = ConfiguredServices(
-        endpoints, offered, blobs, timings.link_retries, timings.link_silence, adjust, further
+        endpoints, profiles, blobs, timings.link_retries, timings.link_silence, adjust
     )
     known = {str(profile.ref) for profile in profiles}
     named = [("MODEL", settings.model), ("FALLBACK_MODEL", settings.fallback_model)]

@@ -95,8 +95,9 @@ class Route:
     """How a call is made: the dialect, and where an API of that dialect differs from the others.
 
     `picture_field` is the name under which pictures travel, `takes` the optional fields that may be sent,
-    `fixed` those that always are. `model` is the model's name here, where it is another. `lead` goes before words that come without a picture; `ratio_words` tells
-    the ratio in words, where there is no field for it; `with_history`: earlier turns travel along.
+    `fixed` those that always are. `model` is the model's name here, where it is another. `lead` goes before words
+    that come without a picture; `ratio_words` tells the ratio in words, where there is no field for it;
+    `with_history`: earlier turns travel along.
     """
 
     dialect: str
@@ -113,8 +114,8 @@ class Route:
 class ModelProfile:
     """What one model takes and gives.
 
-    Byte limits are for pictures as files, before base64; times in seconds. `connect` and `silence` bound the
-    phases of a call, `deadline` the whole of it. `routes` are tried in order where one is refused for its form.
+    Byte limits are for pictures as files, before base64; times in seconds; `deadline` bounds the whole of a call.
+    `routes` are tried in order where one is refused for its form.
     `keeps_shape`: without being asked it gives a result the shape of its source.
     """
 

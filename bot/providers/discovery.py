@@ -67,14 +67,6 @@ async def ask_venice(base_url: str, as_of: str) -> tuple[ModelProfile, ...]:
         return ()
 
 
-def with_discovered(
-    profiles: Sequence[ModelProfile], found: Sequence[ModelProfile]
-) -> tuple[ModelProfile, ...]:
-    """The profiles with what was found in the place of those of the same name, the new ones at the end."""
-    news = {profile.ref: profile for profile in found}
-    return (*(news.pop(profile.ref, profile) for profile in profiles), *news.values())
-
-
 def _profile(item: _Fields, as_of: str) -> ModelProfile | None:
     name, spec = item.get("id"), _fields(item.get("model_spec"))
     if not isinstance(name, str) or not name.strip() or item.get("type") != "inpaint" or spec.get("offline"):

@@ -47,17 +47,13 @@ class ConfiguredServices:
         link_waits: tuple[float, ...],
         link_silence: float,
         adjust: Callable[[ModelProfile], ModelProfile],
-        further: Sequence[ModelProfile] = (),
     ) -> None:
-        """`profiles` are offered to choose from, `further` ones are known to whoever names them.
-
-        `adjust` applies what the operator set to a profile; seconds as in `Links`.
-        """
+        """`profiles` are offered to choose from; `adjust` applies what the operator set to one; seconds as in `Links`."""
         self._endpoints = endpoints
         self._blobs = blobs
         self._adjust = adjust
         self._offered = {one.ref for one in profiles}
-        self._profiles = {str(one.ref): adjust(one) for one in (*profiles, *further)}
+        self._profiles = {str(one.ref): adjust(one) for one in profiles}
         self._breakers: dict[str, Breaker] = {}
         self._line = Line(blobs)
         self._links = Links(blobs, self._line, link_waits, link_silence)
@@ -69,6 +65,10 @@ class ConfiguredServices:
         """
         ref = ModelRef.parse(model)
         return self._profiles.get(str(ref)) or self._adjust(catalog.compatible(ref, None))
+
+    def learn(self, found: Sequence[ModelProfile]) -> None:
+        """What a provider tells of its models today; those that are not offered are known to whoever names them."""
+        self._profiles |= {str(one.ref): self._adjust(one) for one in found}
 
     def offered(self) -> tuple[ModelProfile, ...]:
         """The models of all providers that have a key, in the order of the catalogue."""

@@ -141,7 +141,8 @@ class _Server(uvicorn.Server):
 class _Protocol(H11Protocol):
     """Lets the app reset its connection, and forgets quietly about requests that lost theirs."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101  A TCP server has no other.
         super().connection_made(transport)
         self._lost = asyncio.Event()
         app: Any = self.app

@@ -199,6 +199,7 @@ class Delivery:
             return
         await self._mark_all_told(turns, TurnState.DELIVERED, shown.message)
         log.info("ideas delivered", extra={"turn": leader.id})
+        self._alarms.well(leader)
         await self._remove_status(leader)
 
     async def _say_ideas_not_shown(self, turns: list[Turn]) -> None:

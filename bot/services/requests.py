@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import actions, plans
 from bot.domain.actions import Buttons
@@ -78,8 +78,9 @@ class Requests:
         """Takes in a message, or the items of an album together."""
         async with self._store.writing() as unit:
             place = await unit.conversations.place(message.address, message.author)
-            plan = planned(message, await self._facts.read(unit, place, message))
-            if isinstance(plan, Draw) and (await self._budget(unit, place, plan)).exhausted:
+            facts = await self._facts.read(unit, place, message)
+            plan = planned(message, facts)
+            if isinstance(plan, Draw) and self._is_too_dear(place, plan, facts.budget):
                 plan = plans.SayReason(Reason.OVER_DAILY_LIMIT)
             written = await self._write(unit, place, message, plan, taken)
             if taken.album is not None:
@@ -89,9 +90,10 @@ class Requests:
         log.info("message taken in", extra={"plan": type(plan).__name__, "turn": written.turn})
         self._act(message, place, plan, taken, written)
 
-    async def _budget(self, unit: Unit, place: Place, plan: Draw) -> plans.Budget:
+    def _is_too_dear(self, place: Place, plan: Draw, budget: plans.Budget) -> bool:
         """Words that are quoted or answered, and pictures, count too: only the plan knows them."""
-        return await self._starting.budget_in(unit, place, plan.words, _pictures(plan))
+        price = self._starting.chosen(place, plan.words, _pictures(plan)).price
+        return replace(budget, price=price).exhausted
 
     async def _write(self, unit: Unit, place: Place, message: Incoming, plan: Plan, taken: Taken) -> _Written:
         conversation, author = place.conversation, message.author.id

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from telegram.error import RetryAfter, TelegramError
 
@@ -98,8 +98,8 @@ class Sender:
             for task in self._running:
                 task.cancel()
 
-    def _queue(self, call: "_Call[T]") -> None:
-        heapq.heappush(self._waiting, call)  # type: ignore[misc]
+    def _queue(self, call: "_Call[Any]") -> None:
+        heapq.heappush(self._waiting, call)
         self._changed.set()
 
     def _start_ready(self) -> float | None:

@@ -77,6 +77,17 @@ def seen_corners(image: Image.Image) -> list[tuple[int, int, int]]:
     return found
 
 
+def level(image: Image.Image, at: tuple[int, int]) -> int:
+    """The one value of a pixel of a picture with one channel."""
+    pixel = image.getpixel(at)
+    assert isinstance(pixel, int | float)
+    return int(pixel)
+
+
+def opacity(image: Image.Image, at: tuple[int, int]) -> int:
+    return level(image.getchannel("A"), at)
+
+
 def exif(orientation: int = 1) -> Image.Exif:
     """Where and when, by whom, and how the camera was held."""
     data = Image.Exif()

@@ -10,6 +10,7 @@ from tests.unit.imaging.studio import (
     corners,
     encoded,
     noise,
+    opacity,
     seen_corners,
     srgb_profile,
 )
@@ -74,8 +75,8 @@ async def test_what_is_see_through_stays_so(studio: Studio) -> None:
     small = await studio.tools.shrink(await studio.take_in(encoded(image)), 60_000)
     shown = studio.image_of(small).convert("RGBA")
     assert small.format is PictureFormat.PNG
-    assert shown.getpixel((shown.width // 4, 50))[3] == 0  # type: ignore[index]
-    assert shown.getpixel((shown.width * 3 // 4, 50))[3] == 255  # type: ignore[index]
+    assert opacity(shown, (shown.width // 4, 50)) == 0
+    assert opacity(shown, (shown.width * 3 // 4, 50)) == 255
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.blobs.files import FileBlobs
 from bot.domain.options import Options, Quality
 from bot.domain.profiles import ModelProfile, ModelRef, Operation
 from bot.domain.sizes import Detail, NamedRatios
-from bot.providers.catalog import PROFILES, find_profile
-from bot.providers.discovery import venice_models, with_discovered
+from bot.providers.catalog import PROFILES, PROVIDERS, find_profile
+from bot.providers.discovery import venice_models
+from bot.providers.line import Endpoint
+from bot.providers.services import ConfiguredServices
 
 AUGUST = "2026-08"
 
@@ -187,13 +190,18 @@ def test_no_model_does_harm(pricing: object, constraints: object, capabilities: 
         assert profile.max_pictures >= 1
 
 
-def test_found_models_replace_the_known_ones_and_follow_them() -> None:
-    found = venice_models({"data": [FLUX_2_MAX_EDIT, GPT_IMAGE_2_EDIT]}, AUGUST)
-    merged = with_discovered(PROFILES, found)
-    assert [profile.ref for profile in merged[:-1]] == [profile.ref for profile in PROFILES]
-    assert merged[-1] is found[0]
-    assert found[1] in merged
-    assert with_discovered(PROFILES, ()) == PROFILES
+async def test_what_is_learnt_replaces_what_was_known_and_new_models_are_not_offered(
+    blobs: FileBlobs,
+) -> None:
+    endpoints = {known.name: Endpoint("http://127.0.0.1:9", "sk-right") for known in PROVIDERS}
+    services = ConfiguredServices(endpoints, PROFILES, blobs, (), 5.0, lambda profile: profile)
+    new, known = venice_models({"data": [FLUX_2_MAX_EDIT, GPT_IMAGE_2_EDIT]}, AUGUST)
+    services.learn((new, known))
+    await services.close()
+    assert [profile.ref for profile in services.offered()] == [profile.ref for profile in PROFILES]
+    assert services.profile(str(known.ref)) is known
+    assert services.profile(str(new.ref)) is new
+    assert services.known()[-1] is new
 
 
 def test_a_model_that_is_listed_twice_is_offered_once() -> None:

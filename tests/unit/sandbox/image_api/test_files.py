@@ -1,5 +1,7 @@
 """Result links are public, die in time, and are counted."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from PIL import Image
@@ -70,8 +72,8 @@ async def test_noise_is_made_once(api: ImageApi, asker):
     assert api.calls[0].result == api.calls[1].result
 
 
-def test_too_little_noise():
+def test_too_little_noise(tmp_path: Path):
     from bot.sandbox.image_api.noise import write_noise
 
     with pytest.raises(ValueError, match="at least"):
-        write_noise(None, 50)  # type: ignore[arg-type]
+        write_noise(tmp_path / "noise.png", 50)
