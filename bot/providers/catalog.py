@@ -146,7 +146,8 @@ _VIP_SIZES = ListedSizes(
 )  # fmt: skip
 """The enum of the edit page: ten ratios in three details."""
 
-_APIYI_VIP = ModelProfile(
+_APIYI_VIP = replace(
+    _APIYI_ALL,
     ref=ModelRef("apiyi", "gpt-image-2-vip"),
     routes={
         Operation.DRAW: (Route("generations", takes=frozenset({"size"}), fixed=_LINKED),),
@@ -154,11 +155,8 @@ _APIYI_VIP = ModelProfile(
     },
     prices=Prices("docs.apiyi.com overview of gpt-image-2-vip", "2026-11", flat=Money(30_000)),
     usual_seconds=(90, 200),
-    deadline=360.0,
-    max_pictures=16,
-    picture_bytes=1_500_000,
-    request_bytes=6_000_000,
     sizes=_VIP_SIZES,
+    keeps_shape=False,
 )
 
 _LLMAPI = replace(

@@ -31,6 +31,10 @@ _SHARED = 0
 _BEFORE, _AWAITED = turns.alias("before"), turns.alias("awaited")
 
 
+_SETTINGS = (chats.c.language.label("own_language"), chats.c.new_after, chats.c.model, chats.c.options)
+"""What a chat chose for itself."""
+
+
 class SqlConversations:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -41,10 +45,7 @@ class SqlConversations:
             select(
                 conversations.c.id,
                 conversations.c.chat_id,
-                chats.c.language.label("own_language"),
-                chats.c.new_after,
-                chats.c.model,
-                chats.c.options,
+                *_SETTINGS,
                 people.c.name,
                 people.c.language,
             )
@@ -66,10 +67,7 @@ class SqlConversations:
         added = await self._connection.execute(
             insert(conversations).values(row).returning(conversations.c.id)
         )
-        kept = select(
-            chats.c.language.label("own_language"), chats.c.new_after, chats.c.model, chats.c.options
-        ).where(chats.c.id == chat)
-        settings = (await self._connection.execute(kept)).one()
+        settings = (await self._connection.execute(select(*_SETTINGS).where(chats.c.id == chat))).one()
         return _place(chat, ConversationId(added.scalar_one()), author, settings)
 
     async def set_language(self, chat: ChatId, language: str | None) -> None:

@@ -19,8 +19,8 @@ from tests.unit.telegram.updates import (
     read,
 )
 
-PHOTO = Attachment(50, "file-3", "unique-3", ShownAs.PHOTO, 3000)  # type: ignore[arg-type]
-DOCUMENT = Attachment(50, "file-7", "unique-7", ShownAs.DOCUMENT, 7000)  # type: ignore[arg-type]
+PHOTO = Attachment(MessageId(50), "file-3", "unique-3", ShownAs.PHOTO, 3000)
+DOCUMENT = Attachment(MessageId(50), "file-7", "unique-7", ShownAs.DOCUMENT, 7000)
 
 ANIMATION = file(5, width=320, height=240, duration=3)
 VIDEO = file(5, width=320, height=240, duration=3)

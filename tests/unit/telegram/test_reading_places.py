@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.ids import SECOND
+from bot.domain.ids import SECOND, PersonId
 from bot.domain.messages import Address, Incoming, Person, Press
 from bot.telegram.reading import TelegramReading
 from tests.unit.telegram.updates import (
@@ -86,12 +86,12 @@ class TestPlaces:
 
 class TestPeople:
     def test_a_user(self) -> None:
-        assert read(message("a fox")).author == Person(11, "Ann Green", "en")  # type: ignore[arg-type]
+        assert read(message("a fox")).author == Person(PersonId(11), "Ann Green", "en")
 
     def test_an_admin_without_a_face_is_the_group(self) -> None:
         """All of them share one account of Telegram's: they must not share one quota over all groups."""
         found = read(in_group("/draw a fox", sender_chat=GROUP) | {"from": ANONYMOUS})
-        assert found.author == Person(-500, "Family")  # type: ignore[arg-type]
+        assert found.author == Person(PersonId(-500), "Family")
         assert not found.author.is_bot
 
     def test_a_channel_that_speaks_in_a_group_is_the_channel(self) -> None:
@@ -112,7 +112,7 @@ class TestPeople:
 
     def test_somebody_with_one_name_and_no_language(self) -> None:
         found = read(message("a fox") | {"from": {"id": 5, "is_bot": False, "first_name": "Zoë"}})
-        assert found.author == Person(5, "Zoë")  # type: ignore[arg-type]
+        assert found.author == Person(PersonId(5), "Zoë")
 
     @pytest.mark.parametrize("update", ["message", "edited_message", "callback_query"])
     def test_an_operators_language_wins_over_everybodys_own(self, update: str) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import io
-from dataclasses import dataclass
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -53,9 +55,8 @@ class World:
         writer.write(data)
         return writer.finish()
 
-    def upload(self, data: bytes, name: str = "picture-1.png", **changes: object) -> Upload:
-        given: dict[str, object] = {"caption": "#1 · a fox", "buttons": AGAIN, "reply_to": None}
-        return Upload(self.put(data), name, **(given | changes))  # type: ignore[arg-type]
+    def upload(self, data: bytes, name: str = "picture-1.png", **changes: Any) -> Upload:
+        return replace(Upload(self.put(data), name, "#1 · a fox", AGAIN, None), **changes)
 
     def address_of(self, chat_id: int, topic: int = 0) -> Address:
         return Address(chat_id, topic, is_group=chat_id < 0)
@@ -67,9 +68,9 @@ def picture(width: int = 320, height: int = 200, kind: str = "PNG") -> bytes:
     return buffer.getvalue()
 
 
-async def kind_of(work: object) -> DeliveryKind:
+async def kind_of(work: Awaitable[object]) -> DeliveryKind:
     with pytest.raises(DeliveryError) as caught:
-        await asyncio.wait_for(work, 20)  # type: ignore[arg-type]
+        await asyncio.wait_for(work, 20)
     return caught.value.kind
 
 
