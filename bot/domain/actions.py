@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.chips import Chip
-from bot.domain.ids import ConversationId, DraftId, PictureId, TurnId, from_base36, to_base36
+from bot.domain.ids import ConversationId, DraftId, PictureId, SpotId, TurnId, from_base36, to_base36
+from bot.domain.pictures import ResultKind
 from bot.domain.prompts import utf16_units
+from bot.domain.spots import Step
 
 COPY_UNITS = 256
 """UTF-16 units that a button can put on the clipboard (Bot API CopyTextButton)."""
@@ -69,6 +71,20 @@ class Op(StrEnum):
     BIGGER = "bi"
     REDRAW_BIGGER = "rb"
     UPSCALE = "up"
+    ONE_SPOT = "os"
+    DRAFT_SPOT = "ds"
+    SAME_SPOT = "ps"
+    OTHER_SIDE = "oi"
+    CLOSE_UP = "cu"
+    REST_EXACT = "xr"
+    AS_IT_CAME = "ac"
+    BLEND = "bl"
+    SPOT_YES = "sy"
+    SPOT_REST = "sr"
+    SPOT_POINT = "sp"
+    SPOT_WHOLE = "sw"
+    SPOT_NEW = "sn"
+    SPOT_DROP = "sx"
 
 
 class Style(StrEnum):
@@ -80,11 +96,19 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a button opens; an `app` opens inside the messenger, in private chats only."""
+
+    url: str
+    app: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A button: its operation, what it is about, and the text key of its label.
 
-    `id` is that of the turn, picture, draft or conversation; `argument` a small number beside it. A button
-    that `copies` text puts it on the clipboard and tells nobody.
+    `id` is that of the turn, picture, draft, spot or conversation; `argument` a small number beside it. A button
+    that `copies` text puts it on the clipboard, one with a `link` opens it; neither tells anybody.
     """
 
     op: Op
@@ -94,6 +118,7 @@ class Action:
     argument: int = 0
     copies: str = ""
     style: Style = Style.PLAIN
+    link: Link | None = None
 
     @property
     def data(self) -> str:
@@ -113,6 +138,7 @@ class Button:
     data: str
     copies: str = ""
     style: Style = Style.PLAIN
+    link: Link | None = None
 
 
 Buttons = tuple[tuple[Button, ...], ...]
@@ -139,11 +165,48 @@ def parse_data(data: str) -> Tap | None:
             return None
 
 
-def under_result(turn: TurnId, picture: PictureId, *, has_base: bool) -> Keyboard:
-    undo = (Action(Op.UNDO, picture, "button.undo"),) if has_base else ()
-    more = Action(Op.MORE, picture, "button.more")
-    again = Action(Op.AGAIN, turn, "button.again")
-    return ((again, *undo), (Action(Op.FILE, picture, "button.file"), more))
+@dataclass(frozen=True, slots=True)
+class UnderResult:
+    """What the keyboard under a result depends on.
+
+    `same_spot`: the marked area can be used once more. `painter` opens the page to mark one. `exact`: the rest can
+    be put back. `first` is the turn's first picture, where this one was made of it by a button. `close_up` is the
+    price of a closer look at a spot where nothing changed, empty where there is none.
+    """
+
+    turn: TurnId
+    picture: PictureId
+    kind: ResultKind = ResultKind.WHOLE
+    has_base: bool = False
+    same_spot: bool = False
+    exact: bool = False
+    first: PictureId | None = None
+    close_up: str = ""
+    painter: Link | None = None
+
+
+def under_result(of: UnderResult) -> Keyboard:
+    again = Action(Op.AGAIN, of.turn, "button.again")
+    undo = (Action(Op.UNDO, of.picture, "button.undo"),) if of.has_base else ()
+    spot = (
+        Action(Op.SAME_SPOT, of.turn, "button.same_spot")
+        if of.same_spot
+        else Action(Op.ONE_SPOT, of.picture, "button.one_spot", link=of.painter)
+    )
+    last = (Action(Op.FILE, of.picture, "button.file"), Action(Op.MORE, of.picture, "button.more"))
+    if of.kind is ResultKind.REDRAWN and of.first is None:
+        blend = Action(Op.BLEND, of.picture, "button.blend", style=Style.PRIMARY)
+        return ((blend, again), (*undo, spot), last)
+    if of.kind is ResultKind.UNCHANGED and of.close_up:
+        closer = Action(Op.CLOSE_UP, of.turn, "button.close_up", {"price": of.close_up}, style=Style.PRIMARY)
+        return ((closer,), (again, *undo, spot), last)
+    side: tuple[Action, ...] = ()
+    if of.first is not None:
+        other = "button.together" if of.kind is ResultKind.CAME else "button.as_it_came"
+        side = (Action(Op.GO_TO, of.first, other),)
+    elif of.exact:
+        side = (Action(Op.REST_EXACT, of.picture, "button.rest_exact"),)
+    return ((again, *undo, spot), (*side, *last))
 
 
 def under_more(
@@ -153,6 +216,7 @@ def under_more(
     price: str,
     words: str,
     has_base: bool = False,
+    blended: bool = False,
     bigger: bool = False,
     qualities: bool = False,
 ) -> Keyboard:
@@ -161,11 +225,13 @@ def under_more(
     ideas = Action(Op.IDEAS, turn, "button.ideas", {"price": price})
     larger = (Action(Op.BIGGER, picture, "button.bigger"),) if bigger else ()
     better = (Action(Op.REQUALITIES, picture, "button.quality"),) if qualities else ()
+    came = (Action(Op.AS_IT_CAME, picture, "button.as_it_came"),) if blended else ()
     copies = words if words and utf16_units(words) <= COPY_UNITS else ""
+    said = Action(Op.WORDS, turn, "button.words", copies=copies)
     return (
         (*compare, ideas, Action(Op.RESHAPES, picture, "button.shape")),
         (*larger, Action(Op.STICKER, picture, "button.sticker"), *better),
-        (Action(Op.WORDS, turn, "button.words", copies=copies), Action(Op.LESS, picture, "button.less")),
+        (*came, said, Action(Op.LESS, picture, "button.less")),
     )
 
 
@@ -192,12 +258,47 @@ def only_last(turn: TurnId) -> Action:
     return Action(Op.ONLY_LAST, turn, "button.only_last")
 
 
+def other_side(turn: TurnId) -> Action:
+    return Action(Op.OTHER_SIDE, turn, "button.other_side")
+
+
+def about_spot(spot: SpotId, step: Step, *, has_words: bool) -> Keyboard:
+    """The answers to the question about a marked spot."""
+    yes = "button.change_this" if has_words else "button.this_spot"
+    this = Action(Op.SPOT_YES, spot, yes, style=Style.PRIMARY)
+    rest = Action(Op.SPOT_REST, spot, "button.other_side")
+    point = Action(Op.SPOT_POINT, spot, "button.pointing")
+    new = Action(Op.SPOT_NEW, spot, "button.new_from_copy")
+    drop = Action(Op.SPOT_DROP, spot, "button.drop_spot")
+    match step:
+        case Step.WORDS:
+            return ((rest, drop),)
+        case Step.POINTING:
+            return ((drop,),)
+        case Step.CONFIRM | Step.POINT:
+            return ((this, rest), (point, drop))
+        case Step.SIDE:
+            return ((this, rest), (drop,))
+        case Step.CROPPED:
+            return ((Action(Op.SPOT_YES, spot, "button.put_back", style=Style.PRIMARY),), (new, drop))
+        case Step.ALTERED:
+            return ((new, drop),)
+        case Step.UNMARKED:
+            return ((Action(Op.SPOT_WHOLE, spot, "button.whole"), drop),)
+
+
+def to_painter(page: str) -> Keyboard:
+    return ((Action(Op.ONE_SPOT, 0, "button.one_spot", style=Style.PRIMARY, link=Link(page, app=True)),),)
+
+
 def under_sent(turn: TurnId) -> Keyboard:
     return ((Action(Op.STOP, turn, "button.stop"),),)
 
 
-def under_photos(draft: DraftId, count: int, chips: Sequence[Chip] | None) -> Keyboard:
-    """Suggestions about photos that wait for words; several can be made one."""
+def under_photos(
+    draft: DraftId, count: int, chips: Sequence[Chip] | None, painter: Link | None = None
+) -> Keyboard:
+    """Suggestions about photos that wait for words; one can be marked, several can be made one."""
     if chips is None:
         suggestions = [Action(Op.CHIP, draft, label, argument=index) for index, label in enumerate(CHIPS)]
     else:
@@ -206,8 +307,12 @@ def under_photos(draft: DraftId, count: int, chips: Sequence[Chip] | None) -> Ke
             for index, chip in enumerate(chips)
         ]
     rows = tuple(tuple(suggestions[start : start + 2]) for start in range(0, len(suggestions), 2))
-    last = ((Action(Op.KEEP_LAST, draft, "button.only_last"),),) if count > 1 else ()
-    return (*rows, *last)
+    if count > 1:
+        return (*rows, (Action(Op.KEEP_LAST, draft, "button.only_last"),))
+    spot = Action(Op.DRAFT_SPOT, draft, "button.one_spot", link=painter)
+    if rows and len(rows[-1]) < 2:
+        return (*rows[:-1], (*rows[-1], spot))
+    return (*rows, (spot,))
 
 
 def under_start(conversation: ConversationId) -> Keyboard:

@@ -26,13 +26,23 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A mask: a grey PNG of the picture's size, 255 where it may change, 0 elsewhere.
+    """A mask: a grey PNG of the picture's size, 255 where something was marked, 0 elsewhere.
 
-    `share` is the part of the picture that may change, 0..1.
+    `share` is the part of the picture that may change, 0..1; `inverted`: that is what was not marked.
     """
 
     file: PictureFile
     share: float
+    inverted: bool = False
+
+    @property
+    def inverse(self) -> "Area":
+        return Area(self.file, 1 - self.share, not self.inverted)
+
+    @property
+    def percent(self) -> int:
+        """Of the picture that may change, as people read it: never 0 and never 100."""
+        return min(99, max(1, round(100 * self.share)))
 
 
 class Seen(StrEnum):
@@ -75,3 +85,30 @@ class Verdict(StrEnum):
     """It changed more than the area: it stays as it came."""
     UNCHANGED = "unchanged"
     """Nothing changed in the area."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherShape:
+    """A mask that does not fit a picture: its width and height in pixels, and the picture's."""
+
+    mask: tuple[int, int]
+    picture: tuple[int, int]
+
+
+class LineColour(StrEnum):
+    """The colour of a line round an area, as it is named to a model."""
+
+    MAGENTA = "magenta"
+    GREEN = "bright green"
+    CYAN = "cyan"
+    YELLOW = "yellow"
+    RED = "red"
+    BLUE = "blue"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """A copy of a picture with a line round an area, in a colour that the picture has nowhere or hardly."""
+
+    file: PictureFile
+    colour: LineColour

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import DAY, MINUTE, DraftId, MessageId, Micros, PictureId, TurnId
+from bot.domain.spots import Spot
 from bot.domain.turns import PRODUCING, SHOWN, TurnState
 
 DRAFT_JOINS_FOR = 10 * MINUTE
@@ -96,7 +97,14 @@ class KnownIdeas:
     pictures: tuple[PictureId | None, ...]
 
 
-Known = KnownPicture | KnownTurn | KnownDraft | KnownIdeas
+@dataclass(frozen=True, slots=True)
+class KnownSpot:
+    """The replied-to message is the question about a marked spot, which may have been answered by now."""
+
+    spot: Spot
+
+
+Known = KnownPicture | KnownTurn | KnownDraft | KnownIdeas | KnownSpot
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@
     ├── Refused(reason)            the person's to mend; a value first, raised only where found late
     ├── ProviderError(outcome)     an image service gave no picture
     ├── DeliveryError(kind)        the messenger did not take what was said
+    ├── PaintingRefused(kind)      the painter page gets no further; in `painting`
+    ├── BadStrokes                 what came is nothing that it sends; in `strokes`
     └── StorageError
         ├── StaleTurn              somebody else moved the turn
         └── BlobMissing            content that should be there is not

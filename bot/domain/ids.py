@@ -13,6 +13,7 @@ ConversationId = NewType("ConversationId", int)
 TurnId = NewType("TurnId", int)
 PictureId = NewType("PictureId", int)
 DraftId = NewType("DraftId", int)
+SpotId = NewType("SpotId", int)
 AttemptId = NewType("AttemptId", int)
 InboxId = NewType("InboxId", int)
 

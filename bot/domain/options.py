@@ -6,7 +6,7 @@ for all that say nothing else.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -34,6 +34,11 @@ class Options:
         return Options(
             self.ratio or others.ratio, self.detail or others.detail, self.quality or others.quality
         )
+
+    @property
+    def without_ratio(self) -> "Options":
+        """For a picture whose shape is settled."""
+        return replace(self, ratio=None)
 
     def __str__(self) -> str:
         """As it is kept: `16:9 4k high`."""

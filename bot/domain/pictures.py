@@ -66,6 +66,23 @@ class Attachment:
     elsewhere: bool = False
 
 
+class ResultKind(StrEnum):
+    """What a turn's picture is of the model's answer."""
+
+    WHOLE = "whole"
+    """The answer, where the whole picture may change."""
+    BLENDED = "blended"
+    """The marked area of the answer, everything else of the base."""
+    REDRAWN = "redrawn"
+    """The answer: it changed more than the marked area."""
+    UNCHANGED = "unchanged"
+    """The base: the answer changed nothing in the marked area."""
+    EXACT = "exact"
+    """What changed of the answer, everything else of the base; nothing was marked."""
+    CAME = "came"
+    """The answer, wanted after all although it was put together with the base."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A numbered picture of a conversation: a person's photo (`turn` is None) or a turn's result."""
@@ -76,7 +93,15 @@ class Picture:
     turn: TurnId | None
     file: PictureFile | None
     attachment: Attachment | None
+    kind: ResultKind = ResultKind.WHOLE
+    answer: PictureFile | None = None
+    """The model's own picture, where the result was put together from it."""
+    local: bool = False
+    """A result that differs from its base in a part only, as far as can be seen."""
 
+
+TELEGRAM_FILE_BYTES = 50_000_000
+"""Bot API sendDocument takes no larger file from a bot."""
 
 TELEGRAM_PHOTO_BYTES = 10_000_000
 TELEGRAM_PHOTO_SIDES = 10_000

@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.domain import access
+from bot.domain.areas import Seen
 from bot.domain.conversations import (
     Draft,
     Head,
@@ -18,6 +19,7 @@ from bot.domain.conversations import (
     KnownDraft,
     KnownIdeas,
     KnownPicture,
+    KnownSpot,
     KnownTurn,
     OnTurn,
     base_of_reply,
@@ -28,6 +30,7 @@ from bot.domain.ids import PictureId
 from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Command, Incoming, Unsupported
 from bot.domain.plans import (
+    AskAboutSpot,
     BecomeOwner,
     ChooseModel,
     Close,
@@ -36,6 +39,7 @@ from bot.domain.plans import (
     GoTo,
     Keep,
     NoSuchNumber,
+    OpenPainter,
     Plan,
     Question,
     React,
@@ -48,14 +52,21 @@ from bot.domain.plans import (
     StartOver,
     StepBack,
     TurnAway,
+    WordsForSpot,
+    WrongMask,
 )
 from bot.domain.prompts import is_small_talk, joined, with_quoted
+from bot.domain.spots import Glance, Spot, Step, step_for
+from bot.domain.turns import Approach
 
 ANSWERS_WITHIN = 3 * 60 * 60.0
 """Seconds after which plain words are no answer any more, where no pause starts a new picture by itself."""
 
 _IDEA = re.compile(r"\s*([1-9１-９])(?![0-9０-９])(?![^\W\u0e00-\U0010ffff])[\s:,.;)\]–—：，、。；）-]*")
 """The place of an idea. What follows may touch it only in scripts without spaces, from Thai on in Unicode."""
+
+_PAINTER = re.compile(r"m[0-9a-z]{1,12}-[\w-]{22}", re.ASCII)
+"""The start parameter of a link to the painter."""
 
 _DRAWS = frozenset({Command.DRAW, Command.EDIT, Command.IMAGINE})
 
@@ -70,6 +81,9 @@ def plan(message: Incoming, facts: Facts) -> Plan:
         return BecomeOwner()
     if not facts.served:
         return Close("turned away before") if facts.turned_away else TurnAway()
+    private = not message.address.is_group
+    if private and message.command is Command.START and _PAINTER.fullmatch(message.payload):
+        return OpenPainter(message.payload[1:])
     if message.unsupported is not None and not message.files:
         return Say(_UNSUPPORTED[message.unsupported])
     if message.command is Command.UNDO:
@@ -104,7 +118,7 @@ _UNSUPPORTED = {
 def _picture(message: Incoming, facts: Facts) -> Plan:
     start_over = message.command is Command.NEW
     if start_over:
-        facts = replace(facts, draft=None, own_turn=None, head=None, question=None)
+        facts = replace(facts, draft=None, own_turn=None, head=None, question=None, glance=None, spot=None)
     mentions = read_mentions(request_words(message, facts.known))
     facts = replace(facts, question=_question(message, facts, mentions))
     words = mentions.words
@@ -114,17 +128,79 @@ def _picture(message: Incoming, facts: Facts) -> Plan:
     small_talk = message.command is None and not asked_for and is_small_talk(words)
     if message.files and (message.forwarded or small_talk):
         words = ""
+    about_spot = _about_spot(message, facts, "" if small_talk else words)
+    if about_spot is not None:
+        return _within_budget(about_spot, facts)
     if not words:
         return _wordless(message, facts, mentions, start_over=start_over)
     if small_talk:
         return React() if mentions.start is None else _go_to(mentions.start, facts)
     fresh = start_over or message.command is Command.IMAGINE
     drawn = _draw(message, facts, mentions, fresh=fresh)
-    if not isinstance(drawn, Draw):
-        return drawn
-    if facts.budget.exhausted:
-        return SayReason(Reason.OVER_DAILY_LIMIT)
-    return replace(drawn, start_over=start_over)
+    if isinstance(drawn, Draw):
+        drawn = replace(drawn, start_over=start_over)
+    return _within_budget(drawn, facts)
+
+
+def _within_budget(plan: Plan, facts: Facts) -> Plan:
+    return SayReason(Reason.OVER_DAILY_LIMIT) if isinstance(plan, Draw) and facts.budget.exhausted else plan
+
+
+def _about_spot(message: Incoming, facts: Facts, words: str) -> Plan | None:
+    """What a copy of a picture asks, or plain words for a spot whose question is not answered yet."""
+    if facts.glance is not None and message.files:
+        said = read_reply(request_words(message, facts.known)) if words else Mentions("", None, ())
+        return _copied(message, facts, facts.glance, said)
+    spot = facts.spot
+    if spot is None or spot.takes_words or spot.words or not words or not _is_plain(message):
+        return None
+    return WordsForSpot(spot.id, words)
+
+
+def _is_plain(message: Incoming) -> bool:
+    """Words alone, that say nothing of where they belong."""
+    return message.replied is None and message.command is None and not message.files
+
+
+def _copied(message: Incoming, facts: Facts, glance: Glance, said: Mentions) -> Plan | None:
+    """A copy of a picture that was shown before: the mark on it says where. None: it counts as a picture of its own.
+
+    A copy without a mark, or one that was altered, means something only as a reply to what it copies.
+    """
+    if glance.misfit is not None:
+        return WrongMask(glance.misfit)
+    vague = glance.seen is Seen.SAME or (
+        glance.seen is Seen.ALTERED and (message.replied is not None or not glance.sure)
+    )
+    if vague and _replied(message, facts.known) != glance.picture:
+        return None
+    step = step_for(glance, said.words)
+    if step is not None:
+        return AskAboutSpot(glance.picture, step, said.words, glance.area, message.files[0])
+    named = [facts.numbered[number] for number in said.numbers if number in facts.numbered]
+    references = tuple(picture for picture in named if picture != glance.picture)
+    draw = Draw(said.words, glance.picture, references, area=glance.area, hold=HOLD_SECONDS)
+    return _with_drafted(draw, facts)
+
+
+def _with_drafted(draw: Draw, facts: Facts) -> Draw:
+    """Photos that wait for words come along; the picture that was marked may be one of them."""
+    if facts.draft is None:
+        return draw
+    used = {draw.base, *draw.references}
+    drafted = tuple(picture for picture in facts.draft.pictures if picture not in used)
+    return replace(draw, references=(*draw.references, *drafted), draft=facts.draft.id)
+
+
+def _on_spot(words: str, message: Incoming, spot: Spot, facts: Facts) -> Draw:
+    """Words for a spot that waits for them, or in reply to its question. Somebody else's reply leaves it waiting."""
+    files, own = message.files, spot.id if spot.author == message.author.id else None
+    if spot.step is Step.ALTERED and spot.copy is not None:
+        return _with_drafted(Draw(words, spot.copy, files, spot=own), facts)
+    if spot.step is Step.POINTING and spot.copy is not None:
+        pointing = Draw(words, spot.picture, (spot.copy, *files), spot=own, approach=Approach.POINTING)
+        return _with_drafted(pointing, facts)
+    return _with_drafted(Draw(words, spot.picture, files, area=spot.area, spot=own), facts)
 
 
 def _go_to(number: int, facts: Facts) -> Plan:
@@ -219,7 +295,14 @@ def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -
 
 def _answer(words: str, question: Question) -> Draw:
     """An answer is joined to the first words."""
-    return Draw(joined(question.words, words), question.base, question.references, answers=True)
+    return Draw(
+        joined(question.words, words),
+        question.base,
+        question.references,
+        answers=True,
+        area=question.area,
+        approach=question.approach,
+    )
 
 
 def _draw_idea(mentions: Mentions, known: KnownIdeas, message: Incoming, facts: Facts) -> Plan:
@@ -269,6 +352,11 @@ def _based(
 ) -> Draw:
     if isinstance(facts.known, KnownDraft):
         return _from_pictures(words, (*facts.known.pictures, *message.files), facts.draft)
+    if isinstance(facts.known, KnownSpot):
+        return _on_spot(words, message, facts.known.spot, facts)
+    spot = _waiting_spot(message, facts)
+    if spot is not None and replied is None and not fresh and not isinstance(facts.known, KnownTurn):
+        return _on_spot(words, message, spot, facts)
     if replied is not None:
         draft = facts.draft if facts.draft and replied in facts.draft.pictures else None
         return Draw(words, replied, message.files, draft=draft.id if draft else None)
@@ -282,6 +370,14 @@ def _based(
     if facts.own_turn is not None:
         return Draw(words, OnTurn(facts.own_turn))
     return _continued(message, facts, words)
+
+
+def _waiting_spot(message: Incoming, facts: Facts) -> Spot | None:
+    """The author's spot, if it waits for just such words."""
+    spot = facts.spot
+    if spot is None or not spot.takes_words or (message.files and not spot.takes_photos_at(facts.now)):
+        return None
+    return spot
 
 
 def _continued(message: Incoming, facts: Facts, words: str) -> Draw:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.areas import Area, OtherShape
 from bot.domain.conversations import Draft, Head, Known, OnTurn
 from bot.domain.errors import Reason
-from bot.domain.ids import DraftId, MessageId, Micros, PictureId, TurnId
+from bot.domain.ids import DraftId, MessageId, Micros, PictureId, SpotId, TurnId
 from bot.domain.ledger import Money
 from bot.domain.pictures import Attachment
+from bot.domain.spots import Glance, Spot, Step
+from bot.domain.turns import Approach
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Question:
     references: tuple[PictureId, ...]
     asked_at: Micros
     message: MessageId | None = None
+    area: Area | None = None
+    approach: Approach = Approach.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Facts:
     new_after: float = 0.0
     question: Question | None = None
     numbered: Mapping[int, PictureId] = field(default_factory=dict)
+    glance: Glance | None = None
+    spot: Spot | None = None
 
 
 Source = PictureId | Attachment
@@ -165,7 +172,8 @@ class Draw:
     """One turn: the words, its base and references in order, and the draft it uses up.
 
     `head` is set for plain words, which might have meant it or might not: the person can still say which, for
-    `hold` seconds at least. `answers`: the words are joined to those that the model asked about.
+    `hold` seconds at least. `answers`: the words are joined to those that the model asked about. `area` is what
+    was marked on the base, `spot` the question about it that is answered with this; `approach` as for turns.
     """
 
     words: str
@@ -176,6 +184,42 @@ class Draw:
     head: PictureId | None = None
     hold: float = 0.0
     answers: bool = False
+    area: Area | None = None
+    spot: SpotId | None = None
+    approach: Approach = Approach.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class WordsForSpot:
+    """Words for a spot that is not clear yet: its question is asked again, with them."""
+
+    spot: SpotId
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongMask:
+    """A mask file came that does not fit the picture it was sent for."""
+
+    shape: OtherShape
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPainter:
+    """A link from a group led here: the page opens from a button in this private chat."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskAboutSpot:
+    """A copy of a picture came back: `step` is what has to be asked before its words can be drawn."""
+
+    picture: Source
+    step: Step
+    words: str
+    area: Area | None
+    copy: Attachment
 
 
 Plan = (
@@ -194,5 +238,9 @@ Plan = (
     | ShowSettings
     | ShowModels
     | ChooseModel
+    | AskAboutSpot
+    | OpenPainter
+    | WordsForSpot
+    | WrongMask
     | Draw
 )

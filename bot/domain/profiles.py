@@ -160,6 +160,11 @@ class ModelProfile:
         return operation in self.routes and pictures <= self.max_pictures
 
     @property
+    def masks(self) -> bool:
+        """Whether it can be told in pixels where to change the base."""
+        return any("mask" in route.takes for route in self.routes.get(Operation.EDIT, ()))
+
+    @property
     def upscales(self) -> bool:
         return Operation.UPSCALE in self.routes
 

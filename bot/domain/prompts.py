@@ -100,6 +100,26 @@ def sticker_hint(*, transparent: bool) -> str:
     return _STICKER.format(behind="on a completely flat, uniform bright green (#00FF00) background")
 
 
+_KEEP = "Keep the framing, the camera, the light and everything else exactly as they are."
+
+MASKED = f"Change only the masked area. {_KEEP}"
+
+PART = (
+    "This is a part of a larger picture and is put back into it: return the whole of it in the same framing. "
+    f"Change only what was asked for. {_KEEP}"
+)
+
+_MARKED_COPY = "image 2 is the same picture with {mark}; use it only to see where, and do not draw it"
+
+POINTED = f"({_MARKED_COPY.format(mark='a hand-drawn mark on it')}. Return image 1, changed. {_KEEP})"
+
+
+def outlined_hint(colour: str) -> str:
+    """For a model without masks that gets a copy with a line of this colour round the area."""
+    copy = _MARKED_COPY.format(mark=f"a {colour} line around an area")
+    return f"({copy}. Change only that area of image 1. {_KEEP})"
+
+
 INSISTENCE = "Do not ask back and do not answer in words: decide yourself and draw. Generate an image: "
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.actions import Buttons
+from bot.domain.areas import Area, Verdict
 from bot.domain.ids import (
     ChatId,
     ConversationId,
@@ -18,8 +19,9 @@ from bot.domain.ids import (
 from bot.domain.ledger import Money
 from bot.domain.messages import Address
 from bot.domain.options import NOTHING, Options
-from bot.domain.pictures import BlobRef, Picture, PictureFile, ShownAs
-from bot.domain.turns import Origin, Output
+from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, ResultKind, ShownAs
+from bot.domain.spots import Spot, Step
+from bot.domain.turns import Approach, Origin, Output
 
 Unless = Callable[[], bool]
 """Asked when a message's time has come; true when it is no longer worth saying."""
@@ -57,6 +59,28 @@ class Examined:
 
     file: PictureFile
     thumbnail: BlobRef
+
+
+@dataclass(frozen=True, slots=True)
+class Blended:
+    """What became of an answer, and the composite; None where the answer is not to be taken in parts.
+
+    `aligned`: whatever it changed, the answer lies on its picture.
+    """
+
+    verdict: Verdict
+    result: Examined | None
+    aligned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a turn came to: its picture, what that is of the model's answer, and the answer where it is another."""
+
+    picture: Examined
+    kind: ResultKind = ResultKind.WHOLE
+    answer: PictureFile | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +145,8 @@ class NewTurn:
     head: PictureId | None = None
     set: TurnId | None = None
     output: Output = Output.PICTURE
+    area: Area | None = None
+    approach: Approach = Approach.PLAIN
     options: Options = NOTHING
     hold: float = 0.0
     """Seconds before it may run."""
@@ -128,10 +154,11 @@ class NewTurn:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A raw update, as JSON text."""
+    """A raw update, as JSON text. `sign` is a message of ours that says that it is looked at."""
 
     id: InboxId
     payload: str
+    sign: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +174,40 @@ class OpenDraft:
     author: PersonId
     privacy_told: bool
     chat_model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSpot:
+    """A marked spot to be written."""
+
+    conversation: ConversationId
+    author: PersonId
+    picture: PictureId
+    step: Step
+    area: Area | None = None
+    copy: Attachment | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpot:
+    """A spot that waits, with what it takes to ask about it."""
+
+    spot: Spot
+    conversation: ConversationId
+    address: Address
+    author: PersonId
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaintingSession:
+    """One person marks one picture in the painter; `used` once the marks were sent."""
+
+    picture: PictureId
+    person: PersonId
+    opened_at: Micros
+    used: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,17 @@ class NamedRatios:
 SizeRule = AnySize | FreeSizes | EdgeSizes | ListedSizes | NamedRatios
 
 
+def fixed_ratios(rule: SizeRule) -> tuple[float, ...] | None:
+    """Width by height of everything a model can be asked for; None where that is free, or cannot be asked for."""
+    match rule:
+        case NamedRatios(ratios=ratios):
+            return tuple(ratio.value for ratio in ratios)
+        case ListedSizes(sizes=sizes):
+            return tuple(dict.fromkeys(size.ratio for _, size in sizes))
+        case _:
+            return None
+
+
 def nearest_detail(wanted: Detail, known: tuple[Detail, ...]) -> Detail:
     """The wanted one, or the next smaller one that the model knows, or its smallest."""
     order = tuple(Detail)

@@ -17,16 +17,18 @@ Every move is one guarded UPDATE by the state it starts from; a move that finds 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.areas import Area, Box
 from bot.domain.errors import Reason
 from bot.domain.generation import UNCOUNTED, LinkedPicture, StoredPicture, Usage
 from bot.domain.ids import AttemptId, ConversationId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.ledger import Billed, Money
 from bot.domain.messages import Address
 from bot.domain.options import NOTHING, Options
+from bot.domain.regions import Region, read_region
 
 
 class TurnState(StrEnum):
@@ -99,6 +101,16 @@ class Output(StrEnum):
     """A subject on a plain background, delivered as a sticker too."""
 
 
+class Approach(StrEnum):
+    """How a turn's pictures are put before the model."""
+
+    PLAIN = "plain"
+    CLOSE_UP = "close_up"
+    """Only the part around the marked area is sent, and put back."""
+    POINTING = "pointing"
+    """The first reference is the base with a mark on it that shows what the words mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a turn gave no picture. `words` are the service's own, already shortened."""
@@ -120,6 +132,7 @@ class Turn:
 
     `head` is the picture that plain words could have continued from: offered when they start anew, left when
     they should not have gone on. `set` is the first turn of a set of ideas, whose ends are told together.
+    `area` is what was marked on the base; words like "the left half" mark too, see `marked`.
     """
 
     id: TurnId
@@ -148,10 +161,31 @@ class Turn:
     head: PictureId | None = None
     set: TurnId | None = None
     output: Output = Output.PICTURE
+    area: Area | None = None
+    approach: Approach = Approach.PLAIN
     options: Options = NOTHING
     language: str = ""
     chat_model: str | None = None
     """The chat's own choice, today."""
+
+    def on(self, base: PictureId | None, references: tuple[PictureId, ...] = ()) -> "Turn":
+        """The same request of other pictures; what was marked belongs to the base."""
+        if base == self.base:
+            return replace(self, references=references)
+        return replace(self, base=base, references=references, area=None, approach=Approach.PLAIN)
+
+    @property
+    def region(self) -> Region | None:
+        """The part of the frame that the words name, where nothing was marked by hand."""
+        has_base = self.base is not None or self.base_turn is not None
+        if self.area is not None or not has_base or self.output is not Output.PICTURE:
+            return None
+        return read_region(self.words)
+
+    @property
+    def marked(self) -> bool:
+        """Whether only a part of the base may change."""
+        return self.area is not None or self.region is not None
 
     @property
     def leader(self) -> TurnId:
@@ -184,3 +218,5 @@ class Attempt:
     sent_at: Micros
     picture: LinkedPicture | StoredPicture | None = None
     usage: Usage = UNCOUNTED
+    box: Box | None = None
+    """The part of the base that was sent, where only a marked area may change."""

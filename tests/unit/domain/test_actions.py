@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import actions
-from bot.domain.actions import Action, Alternative, Keyboard, Op, Tap, parse_data
+from bot.domain.actions import Action, Alternative, Keyboard, Op, Tap, UnderResult, parse_data
 from bot.domain.chips import Chip
 from bot.domain.ids import ConversationId, DraftId, PictureId, TurnId
+from bot.domain.pictures import ResultKind
 
 LARGEST = 2**40
 TURN, PICTURE = TurnId(3), PictureId(8)
@@ -81,6 +82,20 @@ def test_stored_letters_never_change() -> None:
         "BIGGER": "bi",
         "REDRAW_BIGGER": "rb",
         "UPSCALE": "up",
+        "ONE_SPOT": "os",
+        "DRAFT_SPOT": "ds",
+        "SAME_SPOT": "ps",
+        "OTHER_SIDE": "oi",
+        "CLOSE_UP": "cu",
+        "REST_EXACT": "xr",
+        "AS_IT_CAME": "ac",
+        "BLEND": "bl",
+        "SPOT_YES": "sy",
+        "SPOT_REST": "sr",
+        "SPOT_POINT": "sp",
+        "SPOT_WHOLE": "sw",
+        "SPOT_NEW": "sn",
+        "SPOT_DROP": "sx",
     }
 
 
@@ -131,15 +146,76 @@ def shown(keyboard: Keyboard) -> list[list[tuple[str, int, str]]]:
     ("keyboard", "buttons"),
     [
         (
-            actions.under_result(TURN, PICTURE, has_base=True),
+            actions.under_result(UnderResult(TURN, PICTURE, has_base=True)),
             [
-                [("AGAIN", 3, "button.again"), ("UNDO", 8, "button.undo")],
+                [
+                    ("AGAIN", 3, "button.again"),
+                    ("UNDO", 8, "button.undo"),
+                    ("ONE_SPOT", 8, "button.one_spot"),
+                ],
                 [("FILE", 8, "button.file"), ("MORE", 8, "button.more")],
             ],
         ),
         (
-            actions.under_result(TURN, PICTURE, has_base=False),
-            [[("AGAIN", 3, "button.again")], [("FILE", 8, "button.file"), ("MORE", 8, "button.more")]],
+            actions.under_result(UnderResult(TURN, PICTURE)),
+            [
+                [("AGAIN", 3, "button.again"), ("ONE_SPOT", 8, "button.one_spot")],
+                [("FILE", 8, "button.file"), ("MORE", 8, "button.more")],
+            ],
+        ),
+        (
+            actions.under_result(UnderResult(TURN, PICTURE, has_base=True, exact=True))[1:],
+            [
+                [
+                    ("REST_EXACT", 8, "button.rest_exact"),
+                    ("FILE", 8, "button.file"),
+                    ("MORE", 8, "button.more"),
+                ]
+            ],
+        ),
+        (
+            actions.under_result(
+                UnderResult(TURN, PICTURE, ResultKind.BLENDED, has_base=True, same_spot=True)
+            )[:1],
+            [
+                [
+                    ("AGAIN", 3, "button.again"),
+                    ("UNDO", 8, "button.undo"),
+                    ("SAME_SPOT", 3, "button.same_spot"),
+                ]
+            ],
+        ),
+        (
+            actions.under_result(
+                UnderResult(TURN, PICTURE, ResultKind.REDRAWN, has_base=True, same_spot=True)
+            ),
+            [
+                [("BLEND", 8, "button.blend"), ("AGAIN", 3, "button.again")],
+                [("UNDO", 8, "button.undo"), ("SAME_SPOT", 3, "button.same_spot")],
+                [("FILE", 8, "button.file"), ("MORE", 8, "button.more")],
+            ],
+        ),
+        (
+            actions.under_result(
+                UnderResult(TURN, PICTURE, ResultKind.UNCHANGED, has_base=True, close_up="$0.03")
+            )[:1],
+            [[("CLOSE_UP", 3, "button.close_up")]],
+        ),
+        (
+            actions.under_result(
+                UnderResult(TURN, PICTURE, ResultKind.EXACT, has_base=True, first=PictureId(7))
+            )[1:],
+            [
+                [
+                    ("GO_TO", 7, "button.as_it_came"),
+                    ("FILE", 8, "button.file"),
+                    ("MORE", 8, "button.more"),
+                ]
+            ],
+        ),
+        (
+            actions.under_result(UnderResult(TURN, PICTURE, ResultKind.CAME, first=PictureId(7)))[1:],
+            [[("GO_TO", 7, "button.together"), ("FILE", 8, "button.file"), ("MORE", 8, "button.more")]],
         ),
         (actions.under_waiting(TURN), [[("STOP", 3, "button.cancel")]]),
         (actions.under_sent(TURN), [[("STOP", 3, "button.stop")]]),
@@ -215,13 +291,16 @@ def shown(keyboard: Keyboard) -> list[list[tuple[str, int, str]]]:
         ),
         (
             actions.under_photos(DraftId(6), 1, None),
-            [[("CHIP", 6, "chip.background"), ("CHIP", 6, "chip.sticker")], [("CHIP", 6, "chip.style")]],
+            [
+                [("CHIP", 6, "chip.background"), ("CHIP", 6, "chip.sticker")],
+                [("CHIP", 6, "chip.style"), ("DRAFT_SPOT", 6, "button.one_spot")],
+            ],
         ),
         (
             actions.under_photos(DraftId(6), 2, [Chip("a", "b")]),
             [[("CHIP", 6, "chip.custom")], [("KEEP_LAST", 6, "button.only_last")]],
         ),
-        (actions.under_photos(DraftId(6), 1, ()), []),
+        (actions.under_photos(DraftId(6), 1, ()), [[("DRAFT_SPOT", 6, "button.one_spot")]]),
     ],
 )
 def test_the_buttons_under_each_kind_of_message(
