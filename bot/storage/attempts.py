@@ -2,30 +2,33 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Row, func, insert, literal, select, update
+from sqlalchemy import Row, String, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.areas import Box
 from bot.domain.generation import Generated, LinkedPicture, StoredPicture, Usage
 from bot.domain.ids import SECOND, AttemptId, Micros, TurnId
 from bot.domain.ledger import Billed, Money
 from bot.domain.pictures import BlobRef
 from bot.domain.turns import Attempt, AttemptState, TurnState
 from bot.storage.schema import attempts, turns
+from bot.storage.written import read_box, written_box
 
 
 class SqlAttempts:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def begin(self, turn: TurnId, now: Micros) -> Attempt | None:
-        """The attempt, unless the turn is no longer to be rendered or wanted."""
+    async def begin(self, turn: TurnId, now: Micros, box: Box | None = None) -> Attempt | None:
+        """The attempt, unless the turn is no longer to be rendered or wanted. `box`: the part of the base that is sent."""
         number = select(func.count() + 1).where(attempts.c.turn_id == turn).scalar_subquery()
-        row = select(literal(turn), number, literal(AttemptState.SENT.value), literal(now)).where(
+        sent = literal(None if box is None else written_box(box), String)
+        row = select(literal(turn), number, literal(AttemptState.SENT.value), literal(now), sent).where(
             select(turns.c.id)
             .where(turns.c.id == turn, turns.c.state == TurnState.RENDERING.value, turns.c.wanted)
             .exists()
         )
-        new = insert(attempts).from_select(["turn_id", "number", "state", "sent_at"], row)
+        new = insert(attempts).from_select(["turn_id", "number", "state", "sent_at", "box"], row)
         added = (await self._connection.execute(new.returning(*attempts.c))).first()
         return None if added is None else _attempt(added)
 
@@ -114,4 +117,5 @@ def _attempt(row: Row[tuple[object, ...]]) -> Attempt:
         Micros(row.sent_at),
         picture,
         Usage(row.input_tokens or 0, row.output_tokens or 0, row.picture_tokens or 0),
+        None if row.box is None else read_box(row.box),
     )

@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, FromClause, Row, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.conversations import Head, Known, KnownDraft, KnownIdeas, KnownPicture, KnownTurn
-from bot.domain.ids import ChatId, ConversationId, MessageId, Micros, PictureId, TurnId
+from bot.domain.conversations import Head, Known, KnownDraft, KnownIdeas, KnownPicture, KnownSpot, KnownTurn
+from bot.domain.errors import StorageError
+from bot.domain.ids import ChatId, ConversationId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.messages import Address, Person
 from bot.domain.options import Options
 from bot.domain.records import Place
@@ -21,8 +22,10 @@ from bot.storage.schema import (
     people,
     picture_messages,
     pictures,
+    spots,
     turns,
 )
+from bot.storage.spots import spot_of
 
 _SHARED = 0
 """The person of a conversation that everybody in the chat shares."""
@@ -70,6 +73,43 @@ class SqlConversations:
         settings = (await self._connection.execute(select(*_SETTINGS).where(chats.c.id == chat))).one()
         return _place(chat, ConversationId(added.scalar_one()), author, settings)
 
+    async def find(self, address: Address) -> tuple[ChatId, ConversationId] | None:
+        """The chat and the conversation of an address, if anything was said there before."""
+        query = (
+            select(conversations.c.id, conversations.c.chat_id)
+            .join(chats, chats.c.id == conversations.c.chat_id)
+            .where(
+                chats.c.telegram_id == address.chat,
+                conversations.c.topic == address.topic,
+                conversations.c.person_id == _SHARED,
+            )
+        )
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else (ChatId(row.chat_id), ConversationId(row.id))
+
+    async def at(self, conversation: ConversationId, person: PersonId) -> tuple[Address, Place]:
+        """Where a conversation is, as a person finds it. Raises StorageError when there is none."""
+        query = (
+            select(
+                chats.c.id,
+                chats.c.telegram_id,
+                chats.c.is_group,
+                conversations.c.topic,
+                *_SETTINGS,
+                func.coalesce(people.c.language, "").label("language"),
+            )
+            .select_from(conversations)
+            .join(chats, chats.c.id == conversations.c.chat_id)
+            .join(people, people.c.id == person, isouter=True)
+            .where(conversations.c.id == conversation)
+        )
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            raise StorageError(f"there is no conversation {conversation}")
+        found = Person(person, "", row.language)
+        address = Address(row.telegram_id, row.topic, row.is_group)
+        return address, _place(ChatId(row.id), conversation, found, row)
+
     async def set_language(self, chat: ChatId, language: str | None) -> None:
         await self._connection.execute(update(chats).where(chats.c.id == chat).values(language=language))
 
@@ -91,7 +131,11 @@ class SqlConversations:
         picture = (await self._connection.execute(shows)).scalar()
         if picture is not None:
             return KnownPicture(PictureId(picture))
-        return await self._known_turn(chat, message) or await self._known_draft(chat, message)
+        return (
+            await self._known_turn(chat, message)
+            or await self._known_draft(chat, message)
+            or await self._known_spot(chat, message)
+        )
 
     async def head(self, conversation: ConversationId, message: MessageId) -> Head | None:
         """The head as a message sees it: the last move before it."""
@@ -243,6 +287,17 @@ class SqlConversations:
         )
         found = tuple(PictureId(row.picture_id) for row in await self._connection.execute(query))
         return KnownDraft(found) if found else None
+
+    async def _known_spot(self, chat: ChatId, message: MessageId) -> KnownSpot | None:
+        query = (
+            select(spots)
+            .join(conversations, conversations.c.id == spots.c.conversation_id)
+            .where(conversations.c.chat_id == chat, spots.c.question_message == message)
+            .order_by(spots.c.id.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else KnownSpot(spot_of(row))
 
 
 def _place(

@@ -15,12 +15,11 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import ConfigurationError, StorageError
+from bot.draft_rows import AlbumRows, DraftRows, PaintingRows, SpotRows
 from bot.rows import (
     AccessRows,
-    AlbumRows,
     AttemptRows,
     ConversationRows,
-    DraftRows,
     InboxRows,
     LedgerRows,
     PictureRows,
@@ -33,8 +32,10 @@ from bot.storage.conversations import SqlConversations
 from bot.storage.drafts import SqlDrafts
 from bot.storage.inbox import SqlInbox
 from bot.storage.ledger import SqlLedger
+from bot.storage.paintings import SqlPaintings
 from bot.storage.pictures import SqlPictures
 from bot.storage.schema import REVISION
+from bot.storage.spots import SqlSpots
 from bot.storage.turns import SqlTurns
 
 READERS = 3
@@ -53,6 +54,8 @@ class SqlUnit:
     access: AccessRows
     conversations: ConversationRows
     drafts: DraftRows
+    spots: SpotRows
+    paintings: PaintingRows
     albums: AlbumRows
     turns: TurnRows
     pictures: PictureRows
@@ -66,6 +69,8 @@ class SqlUnit:
             SqlAccess(connection),
             SqlConversations(connection),
             SqlDrafts(connection),
+            SqlSpots(connection),
+            SqlPaintings(connection),
             SqlAlbums(connection),
             SqlTurns(connection),
             SqlPictures(connection),

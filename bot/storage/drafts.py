@@ -126,6 +126,20 @@ class SqlDrafts:
         change = update(drafts).where(drafts.c.id == draft)
         await self._connection.execute(change.values(state=USED, turn_id=turn))
 
+    async def used_with(
+        self, conversation: ConversationId, author: PersonId, picture: PictureId, turn: TurnId
+    ) -> None:
+        """The author's draft is used up where it holds the picture."""
+        holding = select(draft_items.c.draft_id).where(draft_items.c.picture_id == picture)
+        change = update(drafts).where(
+            drafts.c.conversation_id == conversation,
+            drafts.c.author_id == author,
+            drafts.c.kind == PHOTOS,
+            drafts.c.state == OPEN,
+            drafts.c.id.in_(holding),
+        )
+        await self._connection.execute(change.values(state=USED, turn_id=turn))
+
     async def drop(self, conversation: ConversationId, author: PersonId) -> None:
         mine = (
             drafts.c.conversation_id == conversation,

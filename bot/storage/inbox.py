@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import InboxId, Micros
+from bot.domain.ids import InboxId, MessageId, Micros
 from bot.domain.records import InboxRow
 from bot.storage.schema import inbox
 
@@ -28,13 +28,16 @@ class SqlInbox:
 
     async def open_after(self, last: InboxId, limit: int) -> list[InboxRow]:
         query = (
-            select(inbox.c.id, inbox.c.payload)
+            select(inbox.c.id, inbox.c.payload, inbox.c.sign_message)
             .where(inbox.c.state == OPEN, inbox.c.id > last)
             .order_by(inbox.c.id)
             .limit(limit)
         )
         rows = await self._connection.execute(query)
-        return [InboxRow(InboxId(row.id), row.payload) for row in rows]
+        return [InboxRow(InboxId(row.id), row.payload, row.sign_message) for row in rows]
+
+    async def set_sign(self, row: InboxId, message: MessageId) -> None:
+        await self._connection.execute(update(inbox).where(inbox.c.id == row).values(sign_message=message))
 
     async def close(self, rows: Sequence[InboxId]) -> None:
         """Done: only the update's id stays, to know it again."""

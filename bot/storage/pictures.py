@@ -10,8 +10,8 @@ from bot.domain.errors import BlobMissing
 from bot.domain.generation import EarlierTurn
 from bot.domain.ids import ConversationId, MessageId, Micros, PictureId, TurnId
 from bot.domain.messages import Address
-from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, PictureFormat, ShownAs
-from bot.domain.records import Examined, Paged, Place, Shown
+from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, PictureFormat, ResultKind, ShownAs
+from bot.domain.records import Paged, Place, Result, Shown
 from bot.domain.turns import Turn
 from bot.storage.conversations import base_of
 from bot.storage.schema import (
@@ -21,6 +21,7 @@ from bot.storage.schema import (
     pictures,
     turns,
 )
+from bot.storage.written import read_file, written_file
 
 _PRODUCED, _BY = pictures.alias("produced"), turns.alias("by")
 
@@ -53,14 +54,33 @@ class SqlPictures:
         await self._connection.execute(insert(picture_messages).values(row))
         return picture
 
-    async def add_result(self, turn: Turn, result: Examined, now: Micros) -> int:
-        """A turn's picture; returns its number."""
-        values = _file_values(result.file) | {
-            "thumbnail_sha256": result.thumbnail.sha256,
-            "thumbnail_size": result.thumbnail.size,
+    async def add_result(self, turn: Turn, result: Result, now: Micros) -> Picture:
+        """A turn's picture, or another version of it."""
+        values = _file_values(result.picture.file) | {
+            "thumbnail_sha256": result.picture.thumbnail.sha256,
+            "thumbnail_size": result.picture.thumbnail.size,
+            "kind": result.kind.value,
+            "answer": None if result.answer is None else written_file(result.answer),
+            "local": result.local,
         }
-        _, number = await self._add(turn.conversation, turn.id, values, now)
-        return number
+        picture, _ = await self._add(turn.conversation, turn.id, values, now)
+        return await self.get(picture)
+
+    async def version(self, turn: TurnId, content: BlobRef) -> Picture | None:
+        """The picture of a turn that is these bytes."""
+        query = _pictures().where(pictures.c.turn_id == turn, pictures.c.sha256 == content.sha256)
+        row = (await self._connection.execute(query.order_by(pictures.c.id).limit(1))).first()
+        return None if row is None else _picture(row)
+
+    async def latest(self, conversation: ConversationId, count: int) -> list[Paged]:
+        """The pictures with the highest numbers, newest first."""
+        query = (
+            _pictures()
+            .where(pictures.c.conversation_id == conversation)
+            .order_by(pictures.c.number.desc())
+            .limit(count)
+        )
+        return [Paged(_picture(row), _thumbnail(row)) for row in await self._connection.execute(query)]
 
     async def get(self, picture: PictureId) -> Picture:
         """Raises BlobMissing when there is no such picture."""
@@ -226,6 +246,9 @@ def _picture(row: Row[tuple[object, ...]]) -> Picture:
         turn=row.turn_id,
         file=_file(row),
         attachment=None if row.file_id is None else _attachment(row),
+        kind=ResultKind(row.kind),
+        answer=None if row.answer is None else read_file(row.answer),
+        local=row.local,
     )
 
 

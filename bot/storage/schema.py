@@ -18,7 +18,7 @@ from sqlalchemy import (
     func,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that these tables are."""
 
 metadata = MetaData()
@@ -39,6 +39,7 @@ inbox = Table(
     Column("payload", Text),
     Column("state", String(16), nullable=False),
     Column("received_at", BigInteger, nullable=False),
+    Column("sign_message", BigInteger),
     Index("inbox_state", "state", "id"),
 )
 
@@ -106,6 +107,8 @@ turns = Table(
     Column("head_id", Id),
     Column("set_id", Id),
     Column("output", String(16), nullable=False, server_default="picture"),
+    Column("area", String(160)),
+    Column("approach", String(16), nullable=False, server_default="plain"),
     Column("options", String(32)),
     Index("turns_conversation", "conversation_id", "author_id", "id"),
     Index("turns_state", "state", "not_before"),
@@ -137,6 +140,9 @@ pictures = Table(
     Column("height", Integer),
     Column("thumbnail_sha256", String(64)),
     Column("thumbnail_size", BigInteger),
+    Column("kind", String(16), nullable=False, server_default="whole"),
+    Column("answer", String(160)),
+    Column("local", Boolean, nullable=False, server_default="0"),
     Column("created_at", BigInteger, nullable=False),
     Column("source_message", BigInteger),
     Column("file_id", Text),
@@ -209,6 +215,41 @@ draft_items = Table(
     Index("draft_items_draft", "draft_id"),
 )
 
+spots = Table(
+    "spots",
+    metadata,
+    _id(),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("picture_id", Id, ForeignKey("pictures.id"), nullable=False),
+    Column("area", String(160)),
+    Column("words", Text, nullable=False),
+    Column("question_message", BigInteger),
+    Column("copy_message", BigInteger),
+    Column("file_id", Text),
+    Column("file_unique_id", Text),
+    Column("file_kind", String(16)),
+    Column("file_size", BigInteger),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("turn_id", Id, ForeignKey("turns.id")),
+    Index("spots_open", "conversation_id", "author_id", "state"),
+    Index("spots_question", "conversation_id", "question_message"),
+)
+
+paintings = Table(
+    "paintings",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("picture_id", Id, ForeignKey("pictures.id"), nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("proof", String(64), nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Index("paintings_proof", "picture_id", "proof"),
+)
+
 attempts = Table(
     "attempts",
     metadata,
@@ -228,6 +269,7 @@ attempts = Table(
     Column("output_tokens", Integer),
     Column("picture_tokens", Integer),
     Column("request_id", Text),
+    Column("box", String(48)),
     UniqueConstraint("turn_id", "number"),
 )
 

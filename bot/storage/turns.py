@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.areas import Area
 from bot.domain.errors import Reason, StaleTurn
 from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, TurnId, later
 from bot.domain.ledger import Billed, Money, day_of
@@ -14,6 +15,7 @@ from bot.domain.records import NewTurn
 from bot.domain.turns import (
     PRODUCING,
     UNFINISHED,
+    Approach,
     AttemptState,
     Failure,
     Origin,
@@ -32,6 +34,7 @@ from bot.storage.schema import (
     turn_references,
     turns,
 )
+from bot.storage.written import read_area, written_area
 
 _PRODUCING = [state.value for state in PRODUCING]
 _UNFINISHED = [state.value for state in UNFINISHED]
@@ -109,6 +112,8 @@ class SqlTurns:
             "head_id": new.head,
             "set_id": new.set,
             "output": new.output.value,
+            "area": None if new.area is None else written_area(new.area),
+            "approach": new.approach.value,
             "options": str(new.options),
             "price": new.price,
             "reserved_day": day_of(now),
@@ -199,9 +204,18 @@ class SqlTurns:
         """The turns of a set of ideas, in the order of their places."""
         return await self._all(_TURNS.where(turns.c.set_id == leader).order_by(turns.c.id))
 
-    async def set_model(self, turn: TurnId, model: str, price: Money) -> None:
+    async def set_model(
+        self, turn: TurnId, model: str, price: Money, approach: Approach | None = None
+    ) -> None:
         """While it is rendered: another one draws it, with a reservation of its own."""
-        await self._update(turn, turns.c.state == TurnState.RENDERING.value, {"model": model, "price": price})
+        values: dict[str, object] = {"model": model, "price": price}
+        if approach is not None:
+            values["approach"] = approach.value
+        await self._update(turn, turns.c.state == TurnState.RENDERING.value, values)
+
+    async def set_area(self, turn: TurnId, area: Area) -> bool:
+        """What may change instead, while the turn is queued."""
+        return await self._update(turn, turns.c.state == TurnState.QUEUED.value, {"area": written_area(area)})
 
     async def set_status(self, turn: TurnId, message: MessageId) -> None:
         await self._update(turn, None, {"status_message": message})
@@ -217,8 +231,14 @@ class SqlTurns:
     async def set_pictures(
         self, turn: TurnId, base: PictureId | None, references: Sequence[PictureId]
     ) -> bool:
-        """Only while the turn is queued."""
-        values = {"base_id": base, "reference_count": len(references)}
+        """Only while the turn is queued. What was marked belongs to the base and goes with it."""
+        same = turns.c.base_id == base
+        values = {
+            "base_id": base,
+            "reference_count": len(references),
+            "area": case((same, turns.c.area), else_=None),
+            "approach": case((same, turns.c.approach), else_=Approach.PLAIN.value),
+        }
         if not await self._update(turn, turns.c.state == TurnState.QUEUED.value, values):
             return False
         await self._connection.execute(delete(turn_references).where(turn_references.c.turn_id == turn))
@@ -443,6 +463,8 @@ def _turn(row: Row[tuple[object, ...]], references: tuple[PictureId, ...]) -> Tu
         head=row.head_id,
         set=row.set_id,
         output=Output(row.output),
+        area=None if row.area is None else read_area(row.area),
+        approach=Approach(row.approach),
         options=Options.parse(row.options or ""),
         language=row.spoken,
         chat_model=row.chat_model,

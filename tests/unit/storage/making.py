@@ -11,7 +11,7 @@ from bot.domain.ids import SECOND, MessageId, Micros, PersonId, PictureId, TurnI
 from bot.domain.ledger import Billed, Money
 from bot.domain.messages import Address, Person
 from bot.domain.pictures import Attachment, BlobRef, PictureFile, PictureFormat, ShownAs
-from bot.domain.records import Examined, NewTurn, Place, Shown
+from bot.domain.records import Examined, NewTurn, Place, Result, Shown
 from bot.domain.turns import Attempt, Failure, Turn, TurnState
 from bot.rows import Unit
 from bot.storage.database import Database
@@ -190,7 +190,7 @@ async def move(unit: Unit, turn: Turn, *states: TurnState) -> None:
 
 
 async def add_result(unit: Unit, turn: Turn, name: str = "a") -> PictureId:
-    await unit.pictures.add_result(turn, examined(name), NOON)
+    await unit.pictures.add_result(turn, Result(examined(name)), NOON)
     found = await unit.pictures.result_of(turn.id)
     assert found is not None
     return found.id

@@ -1,6 +1,6 @@
 """Raw updates: stored once, in the order they came, dropped when done, remembered for a while."""
 
-from bot.domain.ids import DAY, InboxId, Micros
+from bot.domain.ids import DAY, InboxId, MessageId, Micros
 from bot.domain.records import InboxRow
 from bot.storage.database import Database
 from tests.unit.storage.making import NOON
@@ -35,6 +35,13 @@ async def test_an_update_that_was_done_is_not_taken_in_again(db: Database) -> No
         await unit.inbox.close([row.id for row in await unit.inbox.open_after(InboxId(0), 9)])
     await added(db, (1, "a"))
     assert await rows(db) == []
+
+
+async def test_a_sign_is_known_after_a_restart(db: Database) -> None:
+    await added(db, (1, "a"), (2, "b"))
+    async with db.writing() as unit:
+        await unit.inbox.set_sign(InboxId(2), MessageId(77))
+    assert [row.sign for row in await rows(db)] == [None, 77]
 
 
 async def test_nothing_can_be_added(db: Database) -> None:

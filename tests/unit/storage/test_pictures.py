@@ -9,7 +9,7 @@ from bot.domain.generation import EarlierTurn
 from bot.domain.ids import PictureId
 from bot.domain.messages import Address
 from bot.domain.pictures import ShownAs
-from bot.domain.records import Place, Shown
+from bot.domain.records import Place, Result, Shown
 from bot.storage.database import Database
 from tests.unit.storage.making import (
     ANN,
@@ -41,7 +41,7 @@ class TestNumbers:
         for author in (ANN, BOB, ANN):
             turn = await desk.turn(place, author, state=R)
             async with db.writing() as unit:
-                numbers.append(await unit.pictures.add_result(turn, examined(), NOON))
+                numbers.append((await unit.pictures.add_result(turn, Result(examined()), NOON)).number)
                 picture = await unit.pictures.add_photo(place, photo(10 + len(numbers)), NOON)
                 numbers.append((await unit.pictures.get(picture)).number)
         assert numbers == [1, 2, 3, 4, 5, 6]
@@ -69,7 +69,7 @@ class TestNumbers:
         turn = await desk.turn(place, state=R)
         await desk.unwanted(turn)
         async with db.writing() as unit:
-            assert await unit.pictures.add_result(turn, examined(), NOON) == 1
+            assert (await unit.pictures.add_result(turn, Result(examined()), NOON)).number == 1
         async with db.reading() as unit:
             assert (await unit.pictures.get(await desk.photo(place, 10))).number == 2
 
@@ -123,8 +123,8 @@ class TestPicture:
         turn = await desk.turn(place, state=DONE)
         async with db.writing() as unit:
             assert await unit.pictures.result_of(turn.id) is None
-            await unit.pictures.add_result(turn, examined("c"), NOON)
-            await unit.pictures.add_result(turn, examined("d"), NOON)
+            await unit.pictures.add_result(turn, Result(examined("c")), NOON)
+            await unit.pictures.add_result(turn, Result(examined("d")), NOON)
             result = await unit.pictures.result_of(turn.id)
         assert result is not None
         assert (result.turn, result.file, result.attachment) == (turn.id, picture_file("c"), None)
