@@ -5,12 +5,17 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from bot.domain.actions import Buttons
+from bot.domain.areas import Area, Box, Look, OtherShape, Outlined
+from bot.domain.frame_parts import Region
+from bot.domain.framing import FrameLimits
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture
-from bot.domain.ids import MessageId, Micros
+from bot.domain.ids import MessageId, Micros, PersonId
 from bot.domain.messages import Address, Read
+from bot.domain.painting import Canvas
 from bot.domain.pictures import BlobRef, PictureFile
 from bot.domain.profiles import ModelProfile
-from bot.domain.records import Cell, CutOut, Examined, Shown, Unless, Upload
+from bot.domain.records import Blended, Cell, CutOut, Examined, Shown, Unless, Upload
+from bot.domain.strokes import Strokes
 
 
 class Clock(Protocol):
@@ -45,6 +50,7 @@ class Messenger(Protocol):
     async def delete(self, address: Address, message: MessageId) -> None: ...
     async def react(self, address: Address, message: MessageId) -> None: ...
     async def show_activity(self, address: Address) -> None: ...
+    async def is_member(self, address: Address, person: PersonId) -> bool: ...
     async def answer_press(self, query: str, words: str) -> None: ...
     async def send_photo(self, address: Address, upload: Upload) -> Shown: ...
     async def send_document(self, address: Address, upload: Upload) -> Shown: ...
@@ -56,7 +62,73 @@ class Messenger(Protocol):
         """Fetches a file of at most `limit` bytes into the blob store."""
 
 
-class PictureTools(Protocol):
+class AreaTools(Protocol):
+    """Marked areas of pictures, off the event loop, with limits on memory and time. Everything raises BlobMissing.
+
+    Raises Refused for a file that is damaged or takes too long.
+    """
+
+    async def look(self, copy: PictureFile, candidates: Sequence[tuple[PictureFile, BlobRef | None]]) -> Look:
+        """What a photo is beside earlier pictures, each with its thumbnail; those that are gone are passed over."""
+
+    async def region_area(self, picture: PictureFile, region: Region) -> Area:
+        """The area that words like `the left half` mean."""
+
+    async def paint(self, strokes: Strokes, width: int, height: int) -> Area | None:
+        """The area that strokes mark on a picture of this size in pixels; None where that is nothing."""
+
+    async def inverted(self, area: Area) -> Area:
+        """Everything but the area."""
+
+    async def area_of_file(
+        self, file: PictureFile, target: PictureFile, *, black_and_white: bool
+    ) -> Area | OtherShape | None:
+        """What a person's file marks on the target: its transparent part, else its white part if that is asked for.
+
+        None for what is no mask. A page of text or a QR code is one: ask for white only where a mask is expected.
+        """
+
+    async def area_preview(self, picture: PictureFile, area: Area) -> PictureFile:
+        """A JPEG for people, at most 1280 pixels on its longest side: all but the area is dimmed."""
+
+    async def outlined(self, picture: PictureFile, area: Area) -> Outlined:
+        """A JPEG for models, at most 2048 pixels on its longest side, with a line round the area."""
+
+    async def framed(
+        self, picture: PictureFile, area: Area, box: Box, limits: FrameLimits
+    ) -> tuple[PictureFile, PictureFile]:
+        """What is sent to a model that takes masks: the part of the picture within the box, and its mask.
+
+        Two PNGs of one size, smaller than the box where a limit demands it. Raises ValueError where the box
+        holds nothing of the picture or of the area.
+        """
+
+    async def cut_out(self, picture: PictureFile, box: Box, limit: int) -> PictureFile:
+        """The part of the picture within the box in at most `limit` bytes: PNG or JPEG. Raises as `framed`."""
+
+    async def bounds(self, area: Area) -> Box:
+        """The smallest box that holds the area."""
+
+
+class ComposingTools(Protocol):
+    """Answers and the pictures that they began as, put together without loss. Raises as `AreaTools`."""
+
+    async def blend(
+        self, original: PictureFile, answer: PictureFile, area: Area, box: Box | None, *, force: bool = False
+    ) -> Blended:
+        """The picture with what an answer changed in a marked area; beyond it every pixel stays.
+
+        `box` is the part of the picture that was sent (None: all of it). With `force` whatever the verdict is.
+        """
+
+    async def changed_locally(self, original: PictureFile, answer: PictureFile) -> bool:
+        """Whether an answer changed only a part of the picture; False also where it takes too long to tell."""
+
+    async def rest_exact(self, original: PictureFile, answer: PictureFile) -> Examined | None:
+        """The picture with nothing of an answer but its change; None where the change is no local one."""
+
+
+class PictureTools(AreaTools, ComposingTools, Protocol):
     """Pixel work off the event loop, with limits on memory and time. Raises Refused for what is no picture."""
 
     async def examine(self, blob: BlobRef) -> Examined:
@@ -68,8 +140,8 @@ class PictureTools(Protocol):
     async def shrink(self, file: PictureFile, limit: int) -> PictureFile:
         """The same picture in at most `limit` bytes."""
 
-    async def preview(self, file: PictureFile) -> PictureFile:
-        """A JPEG that a messenger shows as a photo."""
+    async def preview(self, file: PictureFile, side: int = 2560) -> PictureFile:
+        """A JPEG that a messenger shows as a photo, at most `side` pixels on its longest side."""
 
     async def sheet(self, cells: Sequence[Cell], columns: int) -> PictureFile:
         """A JPEG with at least one cell; large cells in up to two columns, small ones in more."""
@@ -81,6 +153,25 @@ class PictureTools(Protocol):
 
     async def sticker(self, file: PictureFile) -> CutOut | None:
         """The subject on nothing, as a static sticker; None where no flat backdrop sets it apart."""
+
+
+class Painting(Protocol):
+    """What the painter page needs of the bot. Everything raises PaintingRefused.
+
+    `key` comes from a link in the chat; a session is one opening of it by one person, and is handed in once.
+    """
+
+    async def open(self, key: str, visitor: PersonId, language: str, proof: str) -> Canvas:
+        """Begins a session; `language` is the IETF tag of the person's Telegram, `proof` tells one launch from others.
+
+        A launch whose strokes were taken begins no other.
+        """
+
+    async def picture(self, session: str, visitor: PersonId) -> PictureFile:
+        """The picture to paint on: a JPEG of at most 2048 pixels on its longest side. Raises BlobMissing."""
+
+    async def submit(self, session: str, visitor: PersonId, strokes: Strokes) -> None:
+        """Takes the strokes; the change itself begins later, in the chat."""
 
 
 class ImageServices(Protocol):

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -10,6 +11,7 @@ from PIL import Image
 from bot.domain.pictures import PictureFormat
 from bot.imaging.colours import in_srgb
 from bot.imaging.inspection import opened, opened_heif
+from bot.imaging.masks import above
 
 Write = Callable[[bytes], object]
 
@@ -38,6 +40,8 @@ _TURNS = {
 }
 """What makes a picture with this Exif orientation upright."""
 _SMALLEST_SIDE = 16
+_RUNS = 3
+"""zlib's Z_RLE: of neighbours that were subtracted from each other, little repeats but runs."""
 
 
 def upright(path: Path, write: Write) -> tuple[PictureFormat, int, int]:
@@ -57,7 +61,7 @@ def upright(path: Path, write: Write) -> tuple[PictureFormat, int, int]:
             keeps = turned.mode in {"RGB", "RGBA", "L", "LA"} and "transparency" not in turned.info
             plain = turned if keeps else turned.convert("RGBA")
             options = _PNG
-        save(plain, write, icc_profile=_fitting_profile(profile, plain), **options)
+        save(plain, write, icc_profile=fitting_profile(profile, plain), **options)
         kind = PictureFormat.JPEG if options is _JPEG else PictureFormat.PNG
         return kind, plain.width, plain.height
 
@@ -73,13 +77,55 @@ def converted(path: Path, write: Write) -> tuple[PictureFormat, int, int]:
         turned = _eight_bits(image)
         if turned is not image:
             image.close()
-        if _shows_something_through(turned):
+        if shows_something_through(turned):
             plain, result, options = _in_mode("RGBA", turned), PictureFormat.PNG, _PNG
         else:
             plain = turned if turned.mode == "L" else _in_mode("RGB", turned)
             result, options = PictureFormat.JPEG, _JPEG
-        save(plain, write, icc_profile=_fitting_profile(profile, plain), **options)
+        save(plain, write, icc_profile=fitting_profile(profile, plain), **options)
         return result, plain.width, plain.height
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """All of a picture, upright: mode RGBA where something is transparent, else RGB; with its colour profile."""
+
+    image: Image.Image
+    profile: bytes | None
+
+
+def whole(path: Path) -> Pixels:
+    with opened(path) as (image, facts):
+        image.load()
+        own = image.info.get("icc_profile")
+        turned = turn_upright(_eight_bits(image), facts.orientation)
+        plain = _in_mode("RGBA" if shows_something_through(turned) else "RGB", turned)
+    return Pixels(plain, fitting_profile(own, plain))
+
+
+def in_colours_of(answer: Pixels, original: Pixels) -> Image.Image:
+    """An answer as numbers that mean what the original's mean: services drop profiles and keep the numbers."""
+    return answer.image if answer.profile == original.profile else in_srgb(answer.image, answer.profile)
+
+
+def save_lossless(pixels: Pixels, write: Write) -> None:
+    """PNG, packed fast: in a quarter of the time for a tenth more bytes."""
+    save(pixels.image, write, icc_profile=pixels.profile, **_PNG, compress_level=1, compress_type=_RUNS)
+
+
+def stencil(path: Path, size: tuple[int, int]) -> Image.Image:
+    """A mask (mode L, 0 or 255) of that size."""
+    with opened(path) as (image, _):
+        mask = _in_mode("L", image)
+        mask.load()
+    scaled = mask if mask.size == size else mask.resize(size, Image.Resampling.NEAREST)
+    return scaled.point(above(127))
+
+
+def sized(path: Path) -> tuple[int, int]:
+    """Width and height as people see the picture."""
+    with opened(path) as (_, facts):
+        return facts.upright_size
 
 
 def loaded(path: Path, side: int) -> Image.Image:
@@ -90,7 +136,7 @@ def loaded(path: Path, side: int) -> Image.Image:
         image.load()
         profile = image.info.get("icc_profile")
         turned = turn_upright(_eight_bits(image), facts.orientation)
-        return in_srgb(_in_mode("RGBA" if _shows_something_through(turned) else "RGB", turned), profile)
+        return in_srgb(_in_mode("RGBA" if shows_something_through(turned) else "RGB", turned), profile)
 
 
 def verify(path: Path) -> None:
@@ -102,20 +148,23 @@ def verify(path: Path) -> None:
 
 def thumbnail(path: Path, write: Write) -> None:
     """A JPEG of at most 256 pixels on its longest side."""
-    with opened(path) as (image, facts):
-        image.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-        image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-        save(on_white(turn_upright(image, facts.orientation)), write, format="JPEG", quality=80)
+    save(flat(path, THUMBNAIL_SIDE), write, format="JPEG", quality=80)
 
 
-def preview(path: Path, write: Write) -> tuple[int, int]:
-    """A JPEG of at most 2560 pixels on its longest side, on white. Returns width and height."""
+def preview(path: Path, write: Write, side: int = PREVIEW_SIDE) -> tuple[int, int]:
+    """A JPEG of at most `side` pixels on its longest side, on white. Returns width and height."""
+    image = flat(path, side)
+    save(image, write, format="JPEG", quality=90)
+    return image.size
+
+
+def flat(path: Path, side: int) -> Image.Image:
+    """The pixels on white, upright, at most `side` on the longest side: sRGB, mode RGB."""
     with opened(path) as (image, facts):
-        image.draft("RGB", (PREVIEW_SIDE, PREVIEW_SIDE))
-        image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-        flat = on_white(turn_upright(image, facts.orientation))
-        save(flat, write, format="JPEG", quality=90)
-        return flat.size
+        image.draft("RGB", (side, side))
+        image.thumbnail((side, side))
+        image.load()
+        return on_white(turn_upright(image, facts.orientation))
 
 
 def shrunk(path: Path, limit: int) -> tuple[bytes, PictureFormat, int, int]:
@@ -128,9 +177,9 @@ def shrunk(path: Path, limit: int) -> tuple[bytes, PictureFormat, int, int]:
         image.thumbnail((REFERENCE_SIDE, REFERENCE_SIDE))
         profile = image.info.get("icc_profile")
         turned = turn_upright(_eight_bits(image), facts.orientation)
-        transparent = _shows_something_through(turned)
+        transparent = shows_something_through(turned)
         flat = _in_mode("RGBA" if transparent else "RGB", turned)
-        profile = _fitting_profile(profile, flat)
+        profile = fitting_profile(profile, flat)
         if profile is not None and len(profile) > limit // 4:
             profile = None
         kind = PictureFormat.PNG if transparent else PictureFormat.JPEG
@@ -176,13 +225,13 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image.point(lambda value: value / 256).convert("L")
 
 
-def _fitting_profile(profile: bytes | None, image: Image.Image) -> bytes | None:
+def fitting_profile(profile: bytes | None, image: Image.Image) -> bytes | None:
     """A colour profile is of use only to pixels of its kind."""
     kind = b"GRAY" if image.mode in {"L", "LA"} else b"RGB "
     return profile if profile is not None and profile[16:20] == kind else None
 
 
-def _shows_something_through(image: Image.Image) -> bool:
+def shows_something_through(image: Image.Image) -> bool:
     if not image.has_transparency_data:
         return False
     return _in_mode("RGBA", image).getchannel("A").getextrema() != (255, 255)

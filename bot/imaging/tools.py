@@ -1,47 +1,20 @@
 """`ports.PictureTools` in threads: few at a time, so that decoded pictures do not pile up in memory."""
 
-import asyncio
-import ctypes
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from contextlib import suppress
 
-from bot.domain.errors import BlobMissing, Reason, Refused
+from bot.domain.errors import BlobMissing, Refused
 from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
 from bot.domain.records import Cell, CutOut, Examined
 from bot.imaging import cutting, encoding, metadata, sheets
-from bot.imaging.inspection import Facts, is_heif, opened, opened_heif
-from bot.ports import BlobStore, BlobWriter
-
-THREADS = 2
-SECONDS = 60.0
-
-DECODED_BYTES = 100_000_000
-"""Pixels in memory at a time; a picture that takes more is worked on alone."""
-
-BYTES_PER_PIXEL = 4
-"""Of Pillow's, also without transparency."""
-
-_M_MMAP_THRESHOLD = -3
-_MAPPED_FROM = 1_000_000
-
-T = TypeVar("T")
+from bot.imaging.area_tools import AreaTools
+from bot.imaging.composing_tools import ComposingTools
+from bot.imaging.inspection import is_heif, opened, opened_heif
+from bot.imaging.workshop import BYTES_PER_PIXEL, SECONDS, decoded
 
 
-class ThreadedPictureTools:
+class ThreadedPictureTools(AreaTools, ComposingTools):
     """Each operation takes and returns blobs; two run at a time, people's files no longer than a minute."""
-
-    def __init__(self, blobs: BlobStore) -> None:
-        self._blobs = blobs
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pictures")
-        self._free = asyncio.Semaphore(THREADS)
-        self._memory = Memory(DECODED_BYTES)
-        _give_freed_memory_back()
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def examine(self, blob: BlobRef) -> Examined:
         """A result is paid: it gets the time that it takes."""
@@ -53,8 +26,8 @@ class ThreadedPictureTools:
     async def shrink(self, file: PictureFile, limit: int) -> PictureFile:
         return await self._run(SECONDS, self._shrink, file, limit)
 
-    async def preview(self, file: PictureFile) -> PictureFile:
-        return await self._run(None, self._preview, file)
+    async def preview(self, file: PictureFile, side: int = encoding.PREVIEW_SIDE) -> PictureFile:
+        return await self._run(None, self._preview, file, side)
 
     async def sheet(self, cells: Sequence[Cell], columns: int) -> PictureFile:
         return await self._run(None, self._sheet, tuple(cells), columns)
@@ -66,31 +39,6 @@ class ThreadedPictureTools:
 
     async def sticker(self, file: PictureFile) -> CutOut | None:
         return await self._run(None, self._sticker, file)
-
-    async def _run(self, seconds: float | None, work: Callable[..., T], *arguments: object) -> T:
-        """Raises Refused for people's files that take too long; the thread's place is free when it has ended."""
-        loop = asyncio.get_running_loop()
-        await self._free.acquire()
-        working = loop.run_in_executor(self._pool, work, *arguments)
-        working.add_done_callback(self._ended)
-        try:
-            async with asyncio.timeout(seconds):
-                return await asyncio.shield(working)
-        except TimeoutError:
-            raise Refused(Reason.BROKEN) from None
-
-    def _ended(self, working: asyncio.Future[Any]) -> None:
-        self._free.release()
-        if not working.cancelled():
-            working.exception()  # Nobody may be waiting for it any more.
-
-    def _examine(self, blob: BlobRef) -> Examined:
-        path = self._blobs.local(blob)
-        with opened(path) as (_, facts):
-            file = PictureFile(blob, facts.format, *facts.upright_size)
-        with self._memory.taken(_decoded(facts)):
-            thumbnail, _ = self._written(lambda write: encoding.thumbnail(path, write))
-        return Examined(file, thumbnail)
 
     def _take_in(self, blob: BlobRef) -> PictureFile:
         path = self._blobs.local(blob)
@@ -106,7 +54,7 @@ class ThreadedPictureTools:
             with self._memory.taken(2 * BYTES_PER_PIXEL * facts.width * facts.height):
                 clean, (kind, width, height) = self._written(lambda write: encoding.upright(path, write))
             return PictureFile(clean, kind, width, height)
-        with self._memory.taken(_decoded(facts)):
+        with self._memory.taken(decoded(facts)):
             encoding.verify(path)
         kept = metadata.pieces(path, facts.format)
         if not metadata.is_whole(kept, blob.size):
@@ -115,15 +63,15 @@ class ThreadedPictureTools:
 
     def _shrink(self, file: PictureFile, limit: int) -> PictureFile:
         path = self._blobs.local(file.blob)
-        with self._memory.taken(_decoded(file)):
+        with self._memory.taken(decoded(file)):
             content, kind, width, height = encoding.shrunk(path, limit)
         blob, _ = self._written(lambda write: write(content))
         return PictureFile(blob, kind, width, height)
 
-    def _preview(self, file: PictureFile) -> PictureFile:
+    def _preview(self, file: PictureFile, side: int) -> PictureFile:
         path = self._blobs.local(file.blob)
-        with self._memory.taken(_decoded(file)):
-            blob, (width, height) = self._written(lambda write: encoding.preview(path, write))
+        with self._memory.taken(decoded(file)):
+            blob, (width, height) = self._written(lambda write: encoding.preview(path, write, side))
         return PictureFile(blob, PictureFormat.JPEG, width, height)
 
     def _sheet(self, cells: tuple[Cell, ...], columns: int) -> PictureFile:
@@ -155,7 +103,7 @@ class ThreadedPictureTools:
 
     def _show(self, sheet: sheets.Sheet, place: int, file: PictureFile) -> None:
         path = self._blobs.local(file.blob)
-        with self._memory.taken(_decoded(file)):
+        with self._memory.taken(decoded(file)):
             sheet.show(place, path)
 
     def _drawn(self, sheet: sheets.Sheet) -> PictureFile:
@@ -164,53 +112,9 @@ class ThreadedPictureTools:
 
     def _sticker(self, file: PictureFile) -> CutOut | None:
         path = self._blobs.local(file.blob)
-        with self._memory.taken(_decoded(file) + cutting.WORKING_BYTES):
+        with self._memory.taken(decoded(file) + cutting.WORKING_BYTES):
             made = cutting.sticker(path)
         if made is None:
             return None
         blob, _ = self._written(lambda write: write(made.content))
         return CutOut(PictureFile(blob, PictureFormat.WEBP, made.width, made.height), made.sure)
-
-    def _written(self, work: Callable[[Callable[[bytes], object]], T]) -> tuple[BlobRef, T]:
-        writer: BlobWriter = self._blobs.new()
-        try:
-            result = work(writer.write)
-            return writer.finish(), result
-        finally:
-            writer.discard()
-
-
-class Memory:
-    """So many bytes for all threads together."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._left = size
-        self._changed = threading.Condition()
-
-    @contextmanager
-    def taken(self, size: int) -> Iterator[None]:
-        """Waits until there is room; what is larger than everything gets everything."""
-        size = min(size, self._size)
-        with self._changed:
-            self._changed.wait_for(lambda: size <= self._left)
-            self._left -= size
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._left += size
-                self._changed.notify_all()
-
-
-def _give_freed_memory_back() -> None:
-    """The C library keeps tens of megabytes for later once it has freed a large block, unless told not to (mallopt(3))."""
-    with suppress(OSError, AttributeError):  # Other C libraries have no such habit, nor the function.
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _MAPPED_FROM)
-
-
-def _decoded(picture: Facts | PictureFile) -> int:
-    """Bytes of its pixels. A JPEG is decoded at about the size that is needed."""
-    if picture.format is PictureFormat.JPEG:
-        return 0
-    return BYTES_PER_PIXEL * picture.width * picture.height

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from bot.blobs import FileBlobs
+from bot.domain.areas import Area, Box, Look, OtherShape, Seen, Verdict
 from bot.domain.errors import BlobMissing, Reason, Refused
+from bot.domain.frame_parts import CENTRE, Side, along
+from bot.domain.framing import FrameLimits
 from bot.domain.pictures import BlobRef, PictureFile, PictureFormat
 from bot.domain.records import Cell
+from bot.domain.strokes import Clear, Invert, Rectangle, Strokes
 from bot.imaging.tools import ThreadedPictureTools
 from bot.ports import BlobStore, PictureTools
 
@@ -133,6 +137,18 @@ async def test_before_is_left_of_after(tools: PictureTools, blobs: BlobStore) ->
     assert [red_at(image, x, 1 / 2) for x in (1 / 8, 5 / 8, 7 / 8)] == [True, False, False]
 
 
+async def test_strokes_become_an_area_of_the_picture(tools: PictureTools, blobs: BlobStore) -> None:
+    left_half = Rectangle(0, 0, 8192, 16384)
+    area = await tools.paint(Strokes((left_half, Invert()), "x"), 3000, 1200)
+    assert area is not None
+    image = opened(blobs, area.file.blob)
+    assert (area.file.format, image.format, image.mode) == (PictureFormat.PNG, "PNG", "L")
+    assert (area.file.width, area.file.height) == image.size == (3000, 1200)
+    assert area.share == 0.5
+    assert image.getbbox() == (1500, 0, 3000, 1200)
+    assert await tools.paint(Strokes((left_half, Clear()), "x"), 3000, 1200) is None
+
+
 def red_at(image: Image.Image, x: float, y: float) -> bool:
     pixel = image.getpixel((int(x * image.width), int(y * image.height)))
     assert isinstance(pixel, tuple)
@@ -167,3 +183,180 @@ async def test_many_at_once_come_out_right(tools: PictureTools, blobs: BlobStore
     refs = [put(blobs, picture(size=(100 + number, 80))) for number in range(12)]
     files = await asyncio.gather(*(tools.take_in(ref) for ref in refs))
     assert [file.width for file in files] == [100 + number for number in range(12)]
+
+
+async def test_a_region_is_an_area_of_the_pictures_size(tools: PictureTools, blobs: BlobStore) -> None:
+    file = await tools.take_in(put(blobs, picture()))
+    area = await tools.region_area(file, along(Side.LEFT, 0.25))
+    mask = opened(blobs, area.file.blob)
+    assert (mask.format, mask.mode, mask.size, mask.getbbox()) == ("PNG", "L", (320, 200), (0, 0, 80, 200))
+    assert area.share == 0.25
+    assert await tools.bounds(area) == Box(0, 0, 80, 200)
+    other = await tools.inverted(area)
+    assert (other.share, await tools.bounds(other)) == (0.75, Box(80, 0, 240, 200))
+
+
+async def test_files_with_a_hole_are_areas_others_only_when_asked(
+    tools: PictureTools, blobs: BlobStore
+) -> None:
+    target = await tools.take_in(put(blobs, picture("JPEG")))
+    hole = Image.new("RGBA", (320, 200), "red")
+    hole.paste((0, 0, 0, 0), (10, 10, 110, 110))
+    white = Image.new("L", (320, 200))
+    white.paste(255, (10, 10, 110, 110))
+    tall = Image.new("L", (200, 320))
+    tall.paste(255, (10, 10, 110, 110))
+    found = []
+    for image in (hole, white, tall):
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        file = await tools.take_in(put(blobs, buffer.getvalue()))
+        found += [await tools.area_of_file(file, target, black_and_white=asked) for asked in (True, False)]
+    hole_area, unasked, white_area, nothing, other, nothing_either = found
+    for area in (hole_area, unasked, white_area):
+        assert isinstance(area, Area)
+        assert await tools.bounds(area) == Box(10, 10, 100, 100)
+    assert other == OtherShape((200, 320), (320, 200))
+    assert nothing is nothing_either is None
+
+
+async def test_an_area_is_shown_to_people_and_to_models(tools: PictureTools, blobs: BlobStore) -> None:
+    file = await tools.take_in(put(blobs, picture(size=(1600, 1000))))
+    area = await tools.region_area(file, CENTRE)
+    preview = opened(blobs, (await tools.area_preview(file, area)).blob)
+    assert (preview.format, preview.size) == ("JPEG", (1280, 800))
+    assert [red_at(preview, x, 1 / 2) for x in (1 / 8, 3 / 8)] == [False, True]
+    outlined = await tools.outlined(file, area)
+    assert opened(blobs, outlined.file.blob).size == (1600, 1000)
+    assert outlined.colour != "red"
+
+
+async def test_a_frame_and_its_mask_keep_to_the_limits(tools: PictureTools, blobs: BlobStore) -> None:
+    file = await tools.take_in(put(blobs, picture(size=(1600, 1000))))
+    area = await tools.region_area(file, CENTRE)
+    limits = FrameLimits(200_000, 800, 400_000, 10_000)
+    part, mask = await tools.framed(file, area, Box(-100, 100, 1200, 900), limits)
+    assert part.blob.size <= 200_000
+    assert mask.blob.size <= 10_000
+    hole = opened(blobs, mask.blob)
+    assert opened(blobs, part.blob).size == hole.size == (mask.width, mask.height)
+    assert hole.getchannel("A").getextrema() == (0, 255)
+    assert 1.3 < part.width / part.height < 1.37
+
+
+async def test_a_close_up_keeps_to_the_limit(tools: PictureTools, blobs: BlobStore) -> None:
+    file = await tools.take_in(put(blobs, picture(size=(1600, 1000))))
+    for limit in (3_000_000, 100_000, 10_000):
+        made = await tools.cut_out(file, Box(400, 250, 800, 500), limit)
+        assert made.blob.size <= limit
+        assert opened(blobs, made.blob).size == (made.width, made.height)
+
+
+async def test_a_photo_is_looked_at_beside_earlier_pictures(tools: PictureTools, blobs: BlobStore) -> None:
+    """Those that are gone are passed over; the places stay those that were given."""
+    lost = PictureFile(BlobRef("0" * 64, 1), PictureFormat.PNG, 640, 400)
+    examined = await tools.examine(put(blobs, picture(size=(640, 400))))
+    other = await tools.take_in(put(blobs, picture(size=(400, 640))))
+    earlier = [
+        (lost, None),
+        (other, BlobRef("1" * 64, 1)),
+        (other, None),
+        (examined.file, examined.thumbnail),
+    ]
+    copy = opened(blobs, examined.file.blob)
+
+    async def looked(image: Image.Image) -> Look:
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=85)
+        return await tools.look(await tools.take_in(put(blobs, buffer.getvalue())), earlier)
+
+    assert await looked(copy) == Look(Seen.SAME, 3, sure=True)
+    ImageDraw.Draw(copy).rectangle((60, 80, 220, 260), outline="blue", width=10)
+    look = await looked(copy)
+    assert (look.seen, look.place, look.sure) == (Seen.MARKED, 3, True)
+    assert look.area is not None
+    mask = opened(blobs, look.area.file.blob)
+    assert (mask.format, mask.mode, mask.size) == ("PNG", "L", (640, 400))
+    assert (look.area.file.width, look.area.file.height) == mask.size
+    assert max(abs(a - b) for a, b in zip(mask.getbbox() or (), (60, 80, 221, 261), strict=True)) <= 3
+    assert look.area.share == mask.histogram()[255] / (640 * 400)
+    assert await looked(Image.new("RGB", (500, 500), "green")) == Look(Seen.OTHER)
+
+
+async def test_what_is_looked_at_must_be_a_whole_picture(tools: PictureTools, blobs: BlobStore) -> None:
+    whole = await tools.take_in(put(blobs, picture()))
+    broken = PictureFile(put(blobs, picture()[:-100]), PictureFormat.PNG, 320, 200)
+    with pytest.raises(Refused):
+        await tools.look(broken, [(whole, None)])
+    assert (await tools.look(whole, [(broken, None)])).seen is Seen.OTHER
+
+
+async def edited(tools: PictureTools, blobs: BlobStore) -> tuple[PictureFile, PictureFile, Area]:
+    """A picture, an answer that made a part of its left half blue, and a mask around that part."""
+    original = await tools.take_in(put(blobs, picture(size=(480, 320))))
+    answer = opened(blobs, original.blob)
+    answer.paste("blue", (60, 80, 140, 200))
+    mask = Image.new("L", answer.size)
+    mask.paste(255, (50, 60, 160, 220))
+    files = []
+    for image in (answer, mask):
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        files.append(PictureFile(put(blobs, buffer.getvalue()), PictureFormat.PNG, *image.size))
+    return original, files[0], Area(files[1], 0.115)
+
+
+async def test_only_the_marked_area_is_taken_from_an_answer(tools: PictureTools, blobs: BlobStore) -> None:
+    original, answer, area = await edited(tools, blobs)
+    for box in (None, Box(20, -40, 400, 400)):
+        sent = answer
+        if box is not None:
+            cut = opened(blobs, answer.blob).crop((box.left, box.top, box.right, box.bottom))
+            buffer = io.BytesIO()
+            cut.save(buffer, "PNG")
+            sent = PictureFile(put(blobs, buffer.getvalue()), PictureFormat.PNG, *cut.size)
+        blended = await tools.blend(original, sent, area, box)
+        assert blended.verdict is Verdict.BLENDED
+        assert blended.result is not None
+        file = blended.result.file
+        assert (file.format, file.width, file.height) == (PictureFormat.PNG, 480, 320)
+        assert opened(blobs, blended.result.thumbnail).format == "JPEG"
+        result = opened(blobs, file.blob)
+        assert result.getpixel((100, 140)) == (0, 0, 255)
+        beyond = (170, 0, 480, 320)
+        assert result.crop(beyond).tobytes() == opened(blobs, original.blob).crop(beyond).tobytes()
+
+
+async def test_an_answer_that_changed_nothing_is_blended_only_by_force(
+    tools: PictureTools, blobs: BlobStore
+) -> None:
+    original, _, area = await edited(tools, blobs)
+    blended = await tools.blend(original, original, area, None)
+    assert (blended.verdict, blended.result) == (Verdict.UNCHANGED, None)
+    forced = await tools.blend(original, original, area, None, force=True)
+    assert forced.verdict is Verdict.UNCHANGED
+    assert forced.result is not None
+
+
+async def test_a_local_change_is_seen_and_the_rest_becomes_exact(
+    tools: PictureTools, blobs: BlobStore
+) -> None:
+    original, answer, _ = await edited(tools, blobs)
+    assert await tools.changed_locally(original, answer)
+    exact = await tools.rest_exact(original, answer)
+    assert exact is not None
+    assert opened(blobs, exact.file.blob).getpixel((100, 140)) == (0, 0, 255)
+    assert not await tools.changed_locally(original, original)
+    assert await tools.rest_exact(original, original) is None
+
+
+async def test_of_what_cannot_be_opened_nothing_is_local(tools: PictureTools, blobs: BlobStore) -> None:
+    original, answer, area = await edited(tools, blobs)
+    broken = PictureFile(put(blobs, picture()[:-100]), PictureFormat.PNG, 320, 200)
+    assert not await tools.changed_locally(original, broken)
+    for work in (tools.rest_exact(original, broken), tools.blend(original, broken, area, None)):
+        with pytest.raises(Refused):
+            await work
+    lost = PictureFile(BlobRef("0" * 64, 1), PictureFormat.PNG, 320, 200)
+    with pytest.raises(BlobMissing):
+        await tools.blend(lost, answer, area, None)

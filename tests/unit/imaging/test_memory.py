@@ -5,7 +5,7 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from bot.imaging.tools import Memory
+from bot.imaging.workshop import Memory
 
 
 def test_what_fits_together_runs_together() -> None:

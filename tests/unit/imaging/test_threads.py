@@ -9,7 +9,8 @@ import pytest
 from bot.blobs import FileBlobs
 from bot.domain.errors import Refused
 from bot.domain.pictures import BlobRef
-from bot.imaging.tools import THREADS, ThreadedPictureTools
+from bot.imaging.tools import ThreadedPictureTools
+from bot.imaging.workshop import THREADS
 from tests.unit.imaging.studio import Studio, corners, encoded, noise
 
 PATIENCE = 20.0
