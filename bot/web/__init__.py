@@ -1,0 +1,1 @@
+"""The painter page: people mark on a picture what should change."""
