@@ -34,7 +34,9 @@ class Voice:
         """A keyboard with its labels in this language."""
         return tuple(
             tuple(
-                Button(self(action.label, **action.values), action.data, action.copies, action.style)
+                Button(
+                    self(action.label, **action.values), action.data, action.copies, action.style, action.link
+                )
                 for action in row
             )
             for row in keyboard

@@ -46,6 +46,9 @@ ENGLISH: Catalogue = {
     "status.draw": "🎨 Drawing “{words}”",
     "status.draw_with": "🎨 Drawing with {numbers}: “{words}”",
     "status.change": "✏️ Changing #{number}: “{words}”",
+    "status.change_marked": "✏️ Changing the marked {percent}\u00a0% of #{number}: “{words}”",
+    "status.change_others": "✏️ Changing everything but the mark, {percent}\u00a0% of #{number}: “{words}”",
+    "status.change_part": "✏️ Changing only that part of #{number}: “{words}”",
     "status.change_next": "✏️ Changing the picture being made: “{words}”",
     "status.combine": "🧩 Combining {numbers}: “{words}”",
     "status.ideas": "🎲 {count} ideas: “{words}”",
@@ -81,11 +84,17 @@ ENGLISH: Catalogue = {
     # ---- results
     "result.caption": "#{number} · {words} · {seconds}\u00a0s",
     "result.caption_from": "#{number} ← #{base} · {words} · {seconds}\u00a0s",
+    "result.noted": "{caption}\n{note}",
+    "result.redrawn": "I sent it as it came: it changed more than the mark.",
+    "result.unchanged": "Nothing changed there. Say it differently, or let me look closer.",
+    "result.exact": "🔒 Everything else is exactly as in #{base}.",
+    "result.came": "As the model made it.",
     "result.not_shown": (
         "#{number} is ready, but Telegram did not take the picture. It is kept: tap Show to try again. In a "
         "group an admin may have to allow me photos first."
     ),
     "result.file": "#{number} · {format} {width}x{height} · {size} · prints {print_width}x{print_height} cm at 300 dpi",
+    "result.file_too_large": "{caption}\nTelegram takes files of up to 50 MB from bots: this is a JPEG of the full size. The exact picture is kept.",
     "compare.caption": "#{before} and #{after}",
     "ideas.caption": "{numbers}{arrow} · {words} · tap the one you like",
     "ideas.which": "Which one do you mean? Tap its number first, or reply to the sheet with “2 with a hat”.",
@@ -103,8 +112,37 @@ ENGLISH: Catalogue = {
     "history.page": "#{first}-#{last} of {newest}",
     "history.page_of_one": "#{first} of {newest}",
     "history.nothing": "There is no picture here yet. Describe one, or send a photo.",
+    # ---- marked spots
+    "ask.looking": "👀 Looking at your picture…",
+    "spot.words": "What should change there? ({percent}\u00a0%)",
+    "spot.words_here": "What should change there? ({percent}\u00a0%) Reply to this picture.",
+    "spot.confirm": "Is this the spot? ({percent}\u00a0%)",
+    "spot.point": "Change this spot ({percent}\u00a0%), or does the mark only point at something?",
+    "spot.pointing": "What should I do with what you point at?",
+    "spot.side": "Change the marked {percent}\u00a0%, or everything else?",
+    "spot.cropped": "This is a part of #{number}. Change that part and put it back, or use it as a new picture?",
+    "spot.altered": (
+        "That copy is cropped, turned or filtered, so I can't line it up with #{number}. Mark it once more without "
+        "other changes, or use it as a new picture."
+    ),
+    "spot.unmarked": (
+        "I couldn't see a mark on #{number}. Draw a line around the spot in a bright colour and send it once more, "
+        "or change the whole picture."
+    ),
+    "spot.how": (
+        "Tap the picture → ✏️ → draw a line around the spot in a bright colour → send it back with what to change. "
+        "Only that spot changes."
+    ),
+    "spot.how_here": (
+        "Tap the picture → ✏️ → draw a line around the spot in a bright colour → send it as a reply to me with what "
+        "to change. Only that spot changes."
+    ),
+    "painter.open": "🖌 Mark the spot here. The picture comes back to where it was.",
+    "version.cannot": "I can't put that together: the pictures don't line up.",
+    "input.other_size": "The mask is {mask}, the picture {picture}. Send a mask of the same shape.",
     # ---- settings and privacy
     "settings.title": "⚙️ This chat · {model} · {price} · {low}-{high}\u00a0s",
+    "settings.marks": "{title} · marks by {model}",
     "settings.shape": "📐 {shape} ▾",
     "settings.quality": "✨ {quality} ▾",
     "settings.model": "🤖 Model ▾",
@@ -168,6 +206,21 @@ ENGLISH: Catalogue = {
     "button.new_picture": "🆕 New picture",
     "button.continue": "↩️ Continue #{number}",
     "button.only_last": "☝️ Only the last",
+    "button.one_spot": "🖌 One spot",
+    "button.same_spot": "🖌 Same spot",
+    "button.other_side": "⇄ Everything else",
+    "button.change_this": "✅ Change this",
+    "button.this_spot": "✅ This spot",
+    "button.pointing": "👉 Just pointing",
+    "button.drop_spot": "✖",
+    "button.put_back": "✏️ Edit this part, put it back",
+    "button.new_from_copy": "🖼 Use as new picture",
+    "button.whole": "🖼 Change the whole picture",
+    "button.rest_exact": "🔒 Rest exact",
+    "button.as_it_came": "🔓 As it came",
+    "button.together": "🧩 Put together",
+    "button.blend": "🧩 Blend anyway",
+    "button.close_up": "🔍 Try a close-up · {price}",
     "button.draw_anyway": "🖼 Draw anyway · {price}",
     "button.example": "🦊 Make this one",
     "button.how": "📷 How do I edit?",
@@ -203,6 +256,8 @@ ENGLISH: Catalogue = {
     "toast.new_picture": "A new picture, then.",
     "toast.continue": "Going on from #{number}.",
     "toast.only_last": "Only the last one.",
+    "toast.other_side": "Everything else, then.",
+    "toast.say_what": "Say what should change.",
     "toast.picked": "#{number}. Going on from it.",
     "toast.sticker": "Cutting it out.",
     "toast.saved": "Saved.",
@@ -262,6 +317,7 @@ ENGLISH: Catalogue = {
     # ---- ourselves
     "operator.bad_key": "⚠️ {provider} does not accept the bot's key any more. Set {setting} anew and start the bot again; “imagebot doctor” checks it.",
     "operator.no_balance": "⚠️ The bot's account at {provider} is empty. Top it up; until then nobody gets pictures from it.",
+    "operator.no_masks": "⚠️ {model}, which changes marked areas, does not take the bot's key: APIYI's must be billed by usage (Token-priority). Until then close-ups do it.",
     "own.chat_gone": "I could not write to this chat.",
     "own.fault": "Something went wrong on my side. {charge}\nPlease try once more.",
 }  # fmt: skip

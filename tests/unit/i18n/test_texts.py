@@ -9,6 +9,7 @@ from bot.domain.actions import CHIPS, Action, Button, Op
 from bot.domain.errors import Reason
 from bot.domain.options import Quality
 from bot.domain.prompts import utf16_units
+from bot.domain.spots import Step
 from bot.i18n import CATALOGUES, LANGUAGES, spoken, voice
 from bot.i18n.catalogue import Plural, filled
 from bot.imaging.inspection import MAX_PIXELS, MIN_SIDE
@@ -36,6 +37,8 @@ SAME_IN_ALL = {
     "quality.priced",
     "button.model",
     "status.costs",
+    "result.noted",
+    "button.drop_spot",
 }
 """Symbols and names."""
 
@@ -46,6 +49,9 @@ PUT_TOGETHER = {
     "settings.never.button",
     *(shape_key(ratio) for ratio in SHAPES),
     *(f"quality.{quality.value}" for quality in Quality),
+    *(f"spot.{step.value}" for step in Step),
+    "spot.how_here",
+    *(f"result.{kind}" for kind in ("redrawn", "unchanged", "exact", "came")),
 }
 
 
