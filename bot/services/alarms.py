@@ -37,18 +37,27 @@ class Alarms:
     async def trouble(self, model: str, reason: Reason) -> None:
         """A model drew nothing, whoever drew in its place."""
         provider = ModelRef.parse(model).provider
-        if reason not in SERVICE_CLOSED or (provider, reason) in self._told:
-            return
-        self._told.add((provider, reason))
-        async with self._store.reading() as unit:
-            owner = await unit.access.owner()
-        if owner is None:
+        if reason not in SERVICE_CLOSED:
             return
         words = voice(self._language)(
             _SENTENCES[reason], provider=provider, setting=f"{provider.upper()}_API_KEY"
         )
+        await self._tell((provider, reason), words)
+
+    async def takes_no_masks(self, model: str) -> None:
+        """The model for marked areas refused the key, which may be good for others."""
+        await self._tell((model, Reason.BAD_KEY), voice(self._language)("operator.no_masks", model=model))
+
+    async def _tell(self, trouble: tuple[str, Reason], words: str) -> None:
+        if trouble in self._told:
+            return
+        self._told.add(trouble)
+        async with self._store.reading() as unit:
+            owner = await unit.access.owner()
+        if owner is None:
+            return
         try:
             await self._messenger.send_text(Address(owner, 0, is_group=False), words, (), reply_to=None)
         except DeliveryError as error:
-            self._told.discard((provider, reason))
-            log.warning("owner not told", extra={"provider": provider, "why": error.kind.value})
+            self._told.discard(trouble)
+            log.warning("owner not told", extra={"about": trouble[0], "why": error.kind.value})

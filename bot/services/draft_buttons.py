@@ -8,6 +8,7 @@ from bot.domain.turns import Output
 from bot.rows import Unit
 from bot.services.drafts import Drafts
 from bot.services.rules import Rules
+from bot.services.spot_buttons import SpotButtons
 from bot.services.starting import Starting
 from bot.services.taps import Outcome, Tapped
 
@@ -19,13 +20,14 @@ _Handler = Callable[[Unit, Tapped, OpenDraft | None], Awaitable[Outcome]]
 class DraftButtons:
     """A draft that was used, dropped or has expired is None."""
 
-    def __init__(self, drafts: Drafts, starting: Starting, rules: Rules) -> None:
+    def __init__(self, drafts: Drafts, spots: SpotButtons, starting: Starting, rules: Rules) -> None:
         self._drafts = drafts
         self._starting = starting
         self._rules = rules
         self.handlers: dict[Op, _Handler] = {
             Op.CHIP: self._chip,
             Op.KEEP_LAST: self._keep_last,
+            **spots.on_draft,
         }
 
     async def _chip(self, unit: Unit, tapped: Tapped, draft: OpenDraft | None) -> Outcome:

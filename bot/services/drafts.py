@@ -14,6 +14,7 @@ from bot.ports import Clock, Messenger
 from bot.rows import Store
 from bot.services.attachments import Attachments
 from bot.services.models import Models
+from bot.services.painter_links import PainterLinks
 from bot.services.rules import Rules
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Drafts:
         attachments: Attachments,
         models: Models,
         rules: Rules,
+        links: PainterLinks,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -36,6 +38,7 @@ class Drafts:
         self._attachments = attachments
         self._models = models
         self._rules = rules
+        self._links = links
         self._clock = clock
         self._asking: WeakValueDictionary[DraftId, asyncio.Lock] = WeakValueDictionary()
 
@@ -76,7 +79,8 @@ class Drafts:
     async def _ask(self, draft: OpenDraft, count: int) -> MessageId:
         say = voice(draft.language)
         question = self._question(say, draft, count)
-        buttons = say.buttons(actions.under_photos(draft.id, count, self._rules.chips))
+        painter = self._links.link(draft.pictures[0].id, draft.address)
+        buttons = say.buttons(actions.under_photos(draft.id, count, self._rules.chips, painter))
         if draft.question is not None:
             try:
                 await self._messenger.edit_text(draft.address, draft.question, question, buttons)

@@ -1,5 +1,6 @@
 """Edited messages: a typo mended before the call, a refused request said differently, a caption added late."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain import actions, edits
@@ -12,13 +13,16 @@ from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Incoming
 from bot.domain.planning import chosen_idea, read_reply, replies_to_picture, request_words
 from bot.domain.plans import Budget, NoSuchNumber, SayReason
-from bot.domain.records import NewTurn, Place
+from bot.domain.records import NewTurn, OpenSpot, Place
+from bot.domain.spots import Step
 from bot.domain.turns import Turn, TurnState
 from bot.i18n import Voice, voice
 from bot.ports import Clock
 from bot.rows import Store, Unit
 from bot.services.access import Access
 from bot.services.answers import Answers
+from bot.services.spot_turns import SpotTurns
+from bot.services.spots import Spots
 from bot.services.starting import Starting
 
 
@@ -26,47 +30,104 @@ class Edited:
     """Carries out what the domain decides about an edit."""
 
     def __init__(
-        self, store: Store, answers: Answers, starting: Starting, access: Access, clock: Clock
+        self,
+        store: Store,
+        answers: Answers,
+        starting: Starting,
+        access: Access,
+        spots: Spots,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._answers = answers
         self._starting = starting
         self._access = access
+        self._spots = spots
+        self._spot_turns = SpotTurns(starting)
         self._clock = clock
 
     async def handle(self, row: InboxId, message: Incoming) -> None:
-        """Takes in the new version of a message."""
-        started: TurnId | None = None
-        newest = 0
+        """Takes in the new version of a message, in one transaction: the turn may begin at any moment."""
         async with self._store.writing() as unit:
             place = await unit.conversations.place(message.address, message.author)
-            plan = await self._plan(unit, place, message)
-            match plan:
-                case ReplaceWords(turn=turn, request=new):
-                    await unit.turns.set_words(turn, new.words)
-                    await unit.turns.set_pictures(turn, new.base, new.references)
-                case RunAnew(turn=turn, request=new):
-                    old = replace(await unit.turns.get(turn), base=new.base, references=new.references)
-                    started = await self._starting.write_sibling(
-                        unit, old, message.author.id, reply_to=old.reply_to, words=new.words
-                    )
-                case OfferNewWords(turn=turn, words=said):
-                    await unit.turns.set_new_words(turn, said)
-                case WordsForDraft():
-                    started = await self._from_draft(unit, place, message, plan)
-                case NoSuchNumber():
-                    newest = await unit.pictures.newest_number(place.conversation)
-                case _:
-                    pass
-            if not isinstance(plan, OfferNewWords | SayReason | NoSuchNumber):
-                await unit.inbox.close([row])
-        if started is not None:
-            self._starting.begin(started)
-        if isinstance(plan, ReplaceWords):
-            self._starting.reworded(plan.turn)
-        words, buttons = self._sentence(voice(place.language), plan, newest)
-        if words:
-            self._answers.say([row], message.address, words, buttons, reply_to=message.message)
+            spot = await unit.spots.of_copy(
+                place.conversation, message.author.id, message.message, self._clock()
+            )
+            if spot is not None and message.words.strip() and message.addressed:
+                after = await self._about_spot(unit, place, row, message, spot)
+            else:
+                after = await self._about_request(unit, place, row, message)
+        after()
+
+    async def _about_request(
+        self, unit: Unit, place: Place, row: InboxId, message: Incoming
+    ) -> Callable[[], None]:
+        """Gives what is left to do after the commit."""
+        plan = await self._plan(unit, place, message)
+        started = await self._carried_out(unit, place, message, plan)
+        newest = await unit.pictures.newest_number(place.conversation)
+        if not isinstance(plan, OfferNewWords | SayReason | NoSuchNumber):
+            await unit.inbox.close([row])
+
+        def after() -> None:
+            if started is not None:
+                self._starting.begin(started)
+            if isinstance(plan, ReplaceWords):
+                self._starting.reworded(plan.turn)
+            words, buttons = self._sentence(voice(place.language), plan, newest)
+            if words:
+                self._answers.say([row], message.address, words, buttons, reply_to=message.message)
+
+        return after
+
+    async def _carried_out(
+        self, unit: Unit, place: Place, message: Incoming, plan: EditPlan
+    ) -> TurnId | None:
+        """The turn that began with it."""
+        match plan:
+            case ReplaceWords(turn=turn, request=new):
+                await unit.turns.set_words(turn, new.words)
+                await unit.turns.set_pictures(turn, new.base, new.references)
+            case RunAnew(turn=turn, request=new):
+                old = (await unit.turns.get(turn)).on(new.base, new.references)
+                return await self._starting.write_sibling(
+                    unit, old, message.author.id, reply_to=old.reply_to, words=new.words
+                )
+            case OfferNewWords(turn=turn, words=said):
+                await unit.turns.set_new_words(turn, said)
+            case WordsForDraft():
+                return await self._from_draft(unit, place, message, plan)
+            case _:
+                pass
+        return None
+
+    async def _about_spot(
+        self, unit: Unit, place: Place, row: InboxId, message: Incoming, spot: OpenSpot
+    ) -> Callable[[], None]:
+        """A marked copy that still waits says now what to draw, or says it differently. As `_about_request`."""
+        words, asked = message.words.strip(), spot.spot
+        await unit.inbox.close([row])
+        if words == asked.words:
+            return lambda: None
+        await unit.spots.set_words(asked.id, words)
+        started = None
+        if asked.step is Step.WORDS:
+            said = replace(spot, spot=replace(asked, words=words))
+            started = await self._spot_turns.write(unit, place, said, base=asked.picture, area=asked.area)
+
+        def after() -> None:
+            question = asked.question
+            if question is not None:
+                self._answers.soon((), lambda: self._spots.retire(message.address, question))
+            if started is not None:
+                self._starting.begin(started)
+            elif asked.step is Step.WORDS:
+                limit = self._starting.over_limit(voice(place.language))
+                self._answers.say((), message.address, limit, reply_to=message.message)
+            else:
+                self._answers.soon((), lambda: self._spots.ask(asked.id))
+
+        return after
 
     def _sentence(self, say: Voice, plan: EditPlan, newest: int) -> tuple[str, Buttons]:
         match plan:

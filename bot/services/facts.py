@@ -7,6 +7,7 @@ from bot.domain.messages import Incoming
 from bot.domain.planning import request_words
 from bot.domain.plans import Facts, Question
 from bot.domain.records import Place
+from bot.domain.spots import Glance
 from bot.domain.turns import Turn  # noqa: TC001
 from bot.ports import Clock
 from bot.rows import Unit
@@ -24,7 +25,7 @@ class FactsReader:
         self._rules = rules
         self._clock = clock
 
-    async def read(self, unit: Unit, place: Place, message: Incoming) -> Facts:
+    async def read(self, unit: Unit, place: Place, message: Incoming, glance: Glance | None = None) -> Facts:
         conversation, author, now = place.conversation, message.author.id, self._clock()
         replied = message.replied
         served = await self._access.serves(unit, author, message.address)
@@ -44,6 +45,8 @@ class FactsReader:
             new_after=self._rules.new_after if place.new_after is None else place.new_after,
             question=await self._question(unit, place, message, known),
             numbered=await unit.pictures.numbered(conversation, numbers),
+            glance=glance,
+            spot=await unit.spots.open(conversation, author, now),
         )
 
     async def _question(
@@ -59,4 +62,6 @@ class FactsReader:
         if turn is None or turn.failure is None or turn.failure.reason is not Reason.WORDS:
             return None
         asked_at = turn.told_at or turn.created_at
-        return Question(turn.id, turn.words, turn.base, turn.references, asked_at, turn.told)
+        return Question(
+            turn.id, turn.words, turn.base, turn.references, asked_at, turn.told, turn.area, turn.approach
+        )

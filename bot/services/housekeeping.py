@@ -10,6 +10,9 @@ from bot.services.guarding import guarded
 INBOX_LIVES_FOR = 48 * HOUR
 """Update ids turn random after a quiet week: they are remembered for two days only."""
 
+PAINTING_LIVES_FOR = 24 * HOUR
+"""Sessions of the painter are remembered longer than they last, to say that they are over."""
+
 PAUSE_SECONDS = 6 * 60 * 60
 
 
@@ -29,3 +32,4 @@ class Housekeeping:
     async def _prune(self) -> None:
         async with self._store.writing() as unit:
             await unit.inbox.prune(Micros(self._clock() - INBOX_LIVES_FOR))
+            await unit.paintings.prune(Micros(self._clock() - PAINTING_LIVES_FOR))

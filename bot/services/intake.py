@@ -11,6 +11,7 @@ from bot.rows import Store
 from bot.services.albums import Albums
 from bot.services.answers import Answers
 from bot.services.edited import Edited
+from bot.services.glances import Glances, Looked
 from bot.services.guarding import guarded
 from bot.services.presses import Presses
 from bot.services.requests import Requests, Taken
@@ -29,6 +30,7 @@ class Intake:
         edited: Edited,
         presses: Presses,
         albums: Albums,
+        glances: Glances,
         answers: Answers,
     ) -> None:
         self._store = store
@@ -37,6 +39,7 @@ class Intake:
         self._edited = edited
         self._presses = presses
         self._albums = albums
+        self._glances = glances
         self._answers = answers
         self._poked = asyncio.Event()
         self._last = InboxId(0)
@@ -53,6 +56,10 @@ class Intake:
             for row in rows:
                 self._last = row.id
                 await self._take(row)
+            for waited, looked in self._glances.take():
+                await self._take(waited[0], looked)
+                for row in waited[1:]:
+                    await self._take(row)
             await guarded(self._albums.flush_due(), "flushing albums")
             if not rows:
                 try:
@@ -61,8 +68,8 @@ class Intake:
                 except TimeoutError:
                     continue
 
-    async def _take(self, row: InboxRow) -> None:
-        if await guarded(self._dispatch(row), "taking in", inbox=row.id):
+    async def _take(self, row: InboxRow, looked: Looked | None = None) -> None:
+        if await guarded(self._dispatch(row, looked), "taking in", inbox=row.id):
             return
         async with self._store.writing() as unit:
             await unit.inbox.park(row.id)
@@ -79,8 +86,10 @@ class Intake:
             words = say("own.fault", charge=say("not_charged"))
             self._answers.say((), update.address, words, reply_to=update.message)
 
-    async def _dispatch(self, row: InboxRow) -> None:
+    async def _dispatch(self, row: InboxRow, looked: Looked | None) -> None:
         update = self._reading.read(row.payload)
+        if isinstance(update, Incoming) and looked is None and self._glances.waits(row, update):
+            return
         match update:
             case Nothing() | Incoming(edited=False, addressed=False, album=None):
                 async with self._store.writing() as unit:
@@ -91,7 +100,16 @@ class Intake:
                 await self._edited.handle(row.id, update)
             case Incoming(album=None):
                 await guarded(self._albums.complete_before(update), "completing albums")
-                await self._requests.handle(update, Taken((row.id,)))
+                await self._request(row, update, looked)
             case Incoming(album=str() as album):
                 await guarded(self._albums.complete_before(update), "completing albums")
                 await self._albums.add(row.id, update, album)
+
+    async def _request(self, row: InboxRow, message: Incoming, looked: Looked | None) -> None:
+        if looked is None:
+            if await self._glances.begin(row, message, self.poke):
+                return
+            looked = Looked(sign=row.sign)
+        fetched = None if looked.file is None else (message.files[0], looked.file)
+        taken = Taken((row.id,), None, looked.sign, looked.glance, fetched)
+        await self._requests.handle(message, taken)

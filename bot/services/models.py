@@ -8,8 +8,9 @@ from bot.domain.ledger import Money, dollars
 from bot.domain.options import Options, Quality, read_options
 from bot.domain.profiles import ModelProfile, ModelRef
 from bot.domain.records import Place
+from bot.domain.regions import read_region
 from bot.domain.sizes import Detail
-from bot.domain.turns import Turn
+from bot.domain.turns import Approach, Turn
 from bot.ports import ImageServices
 from bot.services.rules import Rules
 
@@ -75,7 +76,9 @@ class Models:
         """The names of all services that may draw in a chat, the usual one first."""
         usual = self.usual(chat_model)
         fallback = [] if self._rules.fallback is None else [ModelRef.parse(self._rules.fallback)]
-        refs = (usual.ref, *(one.ref for one in self.offered()), *fallback)
+        masking = self.masking(usual, 1)
+        marks = [] if masking is None else [masking.ref]
+        refs = (usual.ref, *(one.ref for one in self.offered()), *fallback, *marks)
         return " / ".join(dict.fromkeys(ref.provider for ref in refs))
 
     def of(self, place: Place) -> ModelProfile:
@@ -86,14 +89,16 @@ class Models:
         known = {str(one.ref): one for one in self._known()}
         return known.get(chat_model or "") or self._images.profile(self._rules.model)
 
-    def chosen(self, place: Place, words: str, pictures: int) -> Chosen:
+    def chosen(self, place: Place, words: str, pictures: int, *, marked: bool = False) -> Chosen:
         """For a request with these words and so many pictures; their own options count before the chat's.
 
-        What the chat's model cannot do goes to the cheapest that can.
+        What the chat's model cannot do goes to the cheapest that can, a `marked` area to one that takes masks.
         """
         own = read_options(words)[1]
         options = own.over(place.options)
-        profile = self._able(self.of(place), own, options, pictures)
+        marked = marked or (pictures > 0 and read_region(words) is not None)
+        masking = self.masking(self.of(place), pictures) if marked else None
+        profile = masking or self._able(self.of(place), own, options, pictures)
         return Chosen(str(profile.ref), place.options, profile.price(options, pictures))
 
     def _able(self, usual: ModelProfile, own: Options, options: Options, pictures: int) -> ModelProfile:
@@ -111,6 +116,33 @@ class Models:
             if affordable:
                 return min(affordable, key=price)
         return usual if usual in able else min(able, key=price)
+
+    def masking(self, usual: ModelProfile, pictures: int) -> ModelProfile | None:
+        """What changes a marked area: the usual model where it takes masks, else the operator's choice for them."""
+        if usual.masks and usual.takes(pictures):
+            return usual
+        offered = {str(one.ref): one for one in self._images.known()}
+        chosen = offered.get(self._rules.mask_model)
+        return chosen if chosen is not None and chosen.masks and chosen.takes(pictures) else None
+
+    def marks_by(self, chat_model: str | None) -> str:
+        """The name of the model that changes marked areas in a chat, where it is not the chat's own."""
+        usual = self.usual(chat_model)
+        masking = self.masking(usual, 1)
+        return "" if masking is None or masking is usual else self.title(masking.ref)
+
+    def unmasked(self, turn: Turn, reason: Reason) -> tuple[str, Money] | None:
+        """The chat's own model for a close-up, where the one that takes masks cannot be used; and what it costs."""
+        usual = self.usual(turn.chat_model)
+        if not turn.marked or turn.approach is not Approach.PLAIN or reason is not Reason.BAD_KEY:
+            return None
+        if str(usual.ref) == turn.model or not usual.takes(_pictures(turn)):
+            return None
+        return str(usual.ref), usual.price(effective(turn.words, turn.options), _pictures(turn))
+
+    def closer(self, turn: Turn) -> Turn:
+        """The turn as a closer look at its spot, by the chat's own model."""
+        return replace(turn, model=str(self.usual(turn.chat_model).ref), approach=Approach.CLOSE_UP)
 
     def qualities(self, turn: Turn) -> list[tuple[Quality, Money]]:
         """Those of the turn's model, and what it would cost in each."""
@@ -190,6 +222,8 @@ class Models:
         """
         own, pictures = read_options(turn.words)[1], _pictures(turn)
         options, profile = own.over(turn.options), self.profile(turn.model)
+        if turn.marked and turn.approach is Approach.PLAIN:
+            profile = self.masking(profile, pictures) or profile
         if not profile.takes(pictures):
             profile = self._able(profile, own, options, pictures)
         return str(profile.ref), profile.price(options, pictures)

@@ -5,16 +5,19 @@ from collections.abc import Awaitable, Callable
 from bot.domain import actions
 from bot.domain.actions import Op
 from bot.domain.ledger import Money, dollars
-from bot.domain.pictures import Picture
+from bot.domain.pictures import Picture, ResultKind
 from bot.domain.turns import Turn
 from bot.ports import Clock, Messenger
 from bot.rows import Unit
 from bot.services.moving import AtRoot, Moving
+from bot.services.result_keyboards import ResultKeyboards
 from bot.services.showing import Showing
+from bot.services.spot_buttons import SpotButtons
 from bot.services.starting import IDEAS, Starting
 from bot.services.stickers import Stickers
 from bot.services.taps import Outcome, Tapped
 from bot.services.variations import Variations
+from bot.services.versions import Versions
 
 _Handler = Callable[[Unit, Tapped, Picture], Awaitable[Outcome]]
 
@@ -30,6 +33,9 @@ class PictureButtons:
         stickers: Stickers,
         starting: Starting,
         variations: Variations,
+        versions: Versions,
+        spots: SpotButtons,
+        keyboards: ResultKeyboards,
         clock: Clock,
     ) -> None:
         self._messenger = messenger
@@ -38,6 +44,7 @@ class PictureButtons:
         self._stickers = stickers
         self._starting = starting
         self._variations = variations
+        self._keyboards = keyboards
         self._clock = clock
         self.handlers: dict[Op, _Handler] = {
             Op.UNDO: self._undo,
@@ -50,10 +57,13 @@ class PictureButtons:
             Op.COMPARE: self._compare,
             Op.STICKER: self._sticker,
             **variations.on_picture,
+            **versions.on_picture,
+            **spots.on_picture,
         }
 
     async def _undo(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
         press, say = tapped.press, tapped.say
+        await unit.spots.drop(picture.conversation, press.author.id)
         moved = await self._moving.step_back(unit, picture.id, press.message, self._clock())
         if isinstance(moved, AtRoot):
             return Outcome(say("toast.root", number=moved.picture.number))
@@ -64,6 +74,7 @@ class PictureButtons:
 
     async def _go_to(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
         press, say = tapped.press, tapped.say
+        await unit.spots.drop(picture.conversation, press.author.id)
         await self._moving.go_to(unit, picture.id, press.message, self._clock())
         return Outcome(
             say("toast.undo", number=picture.number),
@@ -73,6 +84,7 @@ class PictureButtons:
     async def _pick(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
         """One of several ideas: shown as large as any result, and gone on from."""
         press = tapped.press
+        await unit.spots.drop(picture.conversation, press.author.id)
         await self._moving.go_to(unit, picture.id, press.message, self._clock())
         return Outcome(
             tapped.say("toast.picked", number=picture.number),
@@ -100,6 +112,7 @@ class PictureButtons:
             turn.id,
             picture.id,
             has_base=turn.base is not None,
+            blended=picture.answer is not None and picture.kind is ResultKind.BLENDED,
             price=dollars(Money(IDEAS * self._starting.price_of(turn))),
             words=turn.words,
             **self._variations.lead_on(turn),
@@ -110,8 +123,7 @@ class PictureButtons:
         turn = await self._turn(unit, picture)
         if turn is None:
             return Outcome(tapped.say("toast.done_before"))
-        has_base = turn.base is not None
-        return self._redrawn(tapped, actions.under_result(turn.id, picture.id, has_base=has_base))
+        return self._redrawn(tapped, await self._keyboards.under(unit, turn, picture))
 
     def _redrawn(self, tapped: Tapped, keyboard: actions.Keyboard) -> Outcome:
         press, buttons = tapped.press, tapped.say.buttons(keyboard)

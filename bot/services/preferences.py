@@ -201,13 +201,15 @@ class Preferences:
     async def _words(self, unit: Unit, say: Voice, place: Place) -> str:
         profile = self._models.of(place)
         low, high = await self._usual.seconds(unit, profile)
-        return say(
+        title = say(
             "settings.title",
             model=self._models.title(profile.ref),
             price=dollars(profile.price(place.options)),
             low=low,
             high=high,
         )
+        marks_by = self._models.marks_by(place.model)
+        return say("settings.marks", title=title, model=marks_by) if marks_by else title
 
     def _overview(self, say: Voice, place: Place) -> Buttons:
         profile = self._models.of(place)

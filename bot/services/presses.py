@@ -4,15 +4,17 @@ import logging
 
 from bot.domain import actions
 from bot.domain.actions import Tap
-from bot.domain.ids import ConversationId, DraftId, InboxId, PictureId, TurnId
+from bot.domain.ids import ConversationId, DraftId, InboxId, PictureId, SpotId, TurnId
 from bot.domain.messages import Press
 from bot.i18n import voice
+from bot.ports import Clock
 from bot.rows import Store, Unit
 from bot.services.access import Access
 from bot.services.answers import Answers
 from bot.services.draft_buttons import DraftButtons
 from bot.services.picture_buttons import PictureButtons
 from bot.services.place_buttons import PlaceButtons
+from bot.services.spot_buttons import SpotButtons
 from bot.services.starting import Starting
 from bot.services.taps import Outcome, Tapped
 from bot.services.turn_buttons import TurnButtons
@@ -32,7 +34,9 @@ class Presses:
         on_turn: TurnButtons,
         on_picture: PictureButtons,
         on_draft: DraftButtons,
+        on_spot: SpotButtons,
         on_place: PlaceButtons,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._answers = answers
@@ -41,13 +45,15 @@ class Presses:
         self._on_turn = on_turn.handlers
         self._on_picture = on_picture.handlers
         self._on_draft = on_draft.handlers
+        self._on_spot = on_spot.handlers
         self._on_place = on_place.handlers
+        self._clock = clock
 
     async def handle(self, row: InboxId, press: Press) -> None:
         """Does what the button says and answers the tap."""
         async with self._store.writing() as unit:
             outcome = await self._decide(unit, press)
-            if outcome.after is None or outcome.begin or outcome.moved:
+            if outcome.after is None or outcome.begin or outcome.moved or outcome.settled:
                 await unit.inbox.close([row])
         log.info("button pressed", extra={"data": press.data, "turns": list(outcome.begin)})
         self._answers.toast(press.query, outcome.toast)
@@ -83,5 +89,9 @@ class Presses:
             draft = await unit.drafts.find(DraftId(tap.id))
             here = draft is None or draft.address.chat == chat
             return await self._on_draft[tap.op](unit, tapped, draft) if here else None
+        if tap.op in self._on_spot:
+            spot = await unit.spots.find(SpotId(tap.id), self._clock())
+            here = spot is None or spot.address.chat == chat
+            return await self._on_spot[tap.op](unit, tapped, spot) if here else None
         here = ConversationId(tap.id) == tapped.place.conversation
         return await self._on_place[tap.op](unit, tapped) if here else None

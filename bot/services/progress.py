@@ -79,6 +79,8 @@ def _made(say: Voice, seen: Seen) -> str:
         return say("status.draw", words=said)
     if turn.base is None:
         return say("status.draw_with", numbers=together, words=said)
+    if turn.marked:
+        return _marked(say, seen, said)
     if len(seen.numbers) == 1:
         return say("status.change", number=seen.numbers[0], words=said)
     return say("status.combine", numbers=together, words=said)
@@ -91,13 +93,15 @@ def keyboard(seen: Seen, phase: Phase) -> Keyboard:
     if turn.origin is Origin.IDEA:
         return actions.under_waiting(turn.id)
     choices = []
+    if turn.area is not None:
+        choices.append(actions.other_side(turn.id))
     if turn.head is not None and seen.head_number is not None:
         choices.append(
             actions.continue_from(turn.id, seen.head_number)
             if turn.base is None
             else actions.new_picture(turn.id)
         )
-    if seen.drafted and turn.references:
+    if seen.drafted and turn.references and turn.area is None:
         choices.append(actions.only_last(turn.id))
     return actions.under_waiting(turn.id, *choices)
 
@@ -110,6 +114,14 @@ def _ideas(say: Voice, seen: Seen, said: str) -> str:
     if not seen.finished:
         return started
     return say("status.ideas_here", status=started, finished=seen.finished, count=seen.ideas)
+
+
+def _marked(say: Voice, seen: Seen, said: str) -> str:
+    area, number = seen.turn.area, seen.numbers[0]
+    if area is None:
+        return say("status.change_part", number=number, words=said)
+    key = "status.change_others" if area.inverted else "status.change_marked"
+    return say(key, percent=area.percent, number=number, words=said)
 
 
 def _with_usual(say: Voice, head: str, seen: Seen) -> str:

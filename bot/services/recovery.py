@@ -12,6 +12,7 @@ from bot.services.answers import Answers
 from bot.services.delivery import Delivery
 from bot.services.dispatcher import Dispatcher
 from bot.services.drafts import Drafts
+from bot.services.spots import Spots
 from bot.services.statuses import Statuses
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Recovery:
         statuses: Statuses,
         albums: Albums,
         drafts: Drafts,
+        spots: Spots,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -38,6 +40,7 @@ class Recovery:
         self._statuses = statuses
         self._albums = albums
         self._drafts = drafts
+        self._spots = spots
         self._clock = clock
 
     async def run(self, answers: Answers) -> None:
@@ -47,6 +50,7 @@ class Recovery:
             unfinished = await unit.turns.unfinished()
             leftovers = await unit.turns.leftover_statuses(Micros(now - HOUR))
             unasked = await unit.drafts.unasked(now)
+            spots = await unit.spots.unasked(now)
         for turn in unfinished:
             if turn.wanted and turn.state in {TurnState.QUEUED, TurnState.RENDERING}:
                 self._statuses.open(turn.leader)
@@ -54,6 +58,8 @@ class Recovery:
                 self._dispatcher.adopt(turn)
         for draft in unasked:
             answers.soon((), partial(self._drafts.ask, draft))
+        for spot in spots:
+            answers.soon((), partial(self._spots.ask, spot))
         for address, message in leftovers:
             answers.soon((), partial(self._messenger.delete, address, message))
         await self._albums.rearm()

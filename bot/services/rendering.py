@@ -13,29 +13,34 @@ turn twice does no harm.
 import logging
 from dataclasses import replace
 
-from bot.domain import profiles, prompts
 from bot.domain.errors import BlobMissing, ProviderError, Reason, Refused, StaleTurn
-from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture, StoredPicture
+from bot.domain.generation import Generated, LinkedPicture, NoPicture, StoredPicture
 from bot.domain.ids import PictureId, TurnId, later
 from bot.domain.ledger import Billed, Money, reservation, settlement
-from bot.domain.mentions import named
-from bot.domain.options import read_options
-from bot.domain.pictures import BlobRef, PictureFile
-from bot.domain.profiles import HistoryPolicy, ModelProfile
-from bot.domain.records import Examined
+from bot.domain.pictures import BlobRef
+from bot.domain.profiles import ModelProfile
+from bot.domain.records import Result
 from bot.domain.retries import next_try_in
-from bot.domain.turns import PRODUCING, SHOWN, Attempt, AttemptState, Failure, Origin, Output, Turn, TurnState
+from bot.domain.turns import (
+    PRODUCING,
+    SHOWN,
+    Approach,
+    Attempt,
+    AttemptState,
+    Failure,
+    Turn,
+    TurnState,
+)
 from bot.ports import Clock, ImageServices, PictureTools
 from bot.rows import Store, Unit
 from bot.services.alarms import Alarms
-from bot.services.attachments import Attachments
+from bot.services.marking import Marking
 from bot.services.models import Models
+from bot.services.preparing import Prepared, Preparing
 from bot.services.statuses import Statuses
 from bot.services.timings import Timings
 
 log = logging.getLogger(__name__)
-
-_Fetched = dict[PictureId, PictureFile]
 
 
 class Rendering:
@@ -47,10 +52,10 @@ class Rendering:
         images: ImageServices,
         models: Models,
         tools: PictureTools,
-        attachments: Attachments,
+        preparing: Preparing,
+        marking: Marking,
         statuses: Statuses,
         alarms: Alarms,
-        history: HistoryPolicy,
         timings: Timings,
         clock: Clock,
     ) -> None:
@@ -58,10 +63,10 @@ class Rendering:
         self._images = images
         self._models = models
         self._tools = tools
-        self._attachments = attachments
+        self._preparing = preparing
+        self._marking = marking
         self._statuses = statuses
         self._alarms = alarms
-        self._history = history
         self._patience = timings.patience_scale
         self._clock = clock
 
@@ -72,7 +77,7 @@ class Rendering:
             return
         profile = self._images.profile(turn.model)
         try:
-            request, fetched = await self._prepare(turn, profile)
+            prepared = await self._preparing.prepare(turn, profile)
         except Refused as refused:
             await self._end(turn, NoPicture(refused.reason, Billed.NO))
             return
@@ -82,11 +87,11 @@ class Rendering:
         if await self._statuses.chat_is_closed(turn.leader):
             await self._end(turn, NoPicture(Reason.CHAT_GONE, Billed.NO))
             return
-        attempt = await self._begin(turn, fetched)
+        attempt = await self._begin(turn, prepared)
         if attempt is None:
             return
         self._statuses.sent(turn.leader)
-        outcome = await self._images.call(profile, request)
+        outcome = await self._images.call(profile, prepared.request)
         if isinstance(outcome, NoPicture):
             await self._settle_without_picture(turn, attempt, outcome)
         else:
@@ -151,11 +156,13 @@ class Rendering:
         await self._reserve_anew(unit, turn, model, price)
         return replace(turn, model=model, price=price)
 
-    async def _reserve_anew(self, unit: Unit, turn: Turn, model: str, price: Money) -> None:
+    async def _reserve_anew(
+        self, unit: Unit, turn: Turn, model: str, price: Money, approach: Approach | None = None
+    ) -> None:
         now = self._clock()
         await unit.ledger.add(turn, settlement(Billed.NO, turn.price, turn.price), now)
         await unit.ledger.add(turn, reservation(price), now)
-        await unit.turns.set_model(turn.id, model, price)
+        await unit.turns.set_model(turn.id, model, price, approach)
 
     async def _result_of(self, unit: Unit, awaited: Turn) -> PictureId | None:
         if awaited.state not in SHOWN or not awaited.wanted:
@@ -168,42 +175,11 @@ class Rendering:
         await unit.ledger.add(turn, settlement(Billed.NO, turn.price, turn.price), self._clock())
         log.info("turn held", extra={"turn": turn.id, "waited_for": turn.base_turn})
 
-    async def _prepare(self, turn: Turn, profile: ModelProfile) -> tuple[GenerationRequest, _Fetched]:
-        async with self._store.reading() as unit:
-            ids = [*([] if turn.base is None else [turn.base]), *turn.references]
-            pictures = [await unit.pictures.get(picture) for picture in ids]
-            history = await unit.pictures.lineage(turn.base, profile.history_turns) if turn.base else ()
-        refusal = profiles.refuse(len(pictures), profile)
-        if refusal is not None:
-            raise Refused(refusal)
-        files = [await self._attachments.file_of(picture) for picture in pictures]
-        budget = profiles.byte_budget(tuple(file.blob.size for file in files), profile)
-        fitted = [
-            file if file.blob.size <= limit else await self._tools.shrink(file, limit)
-            for file, limit in zip(files, budget, strict=True)
-        ]
-        numbers = {picture.number: place for place, picture in enumerate(pictures, 1)}
-        said, own = read_options(turn.words)
-        sticker = turn.output is Output.STICKER
-        words = prompts.asked(
-            named(said, numbers),
-            hint=prompts.sticker_hint(transparent=profile.transparency) if sticker else "",
-            insist=turn.origin is Origin.INSIST,
-        )
-        options = own.over(turn.options)
-        request = profiles.fit(
-            words, tuple(fitted), history, profile, self._history, options, transparent=sticker
-        )
-        fetched = {
-            picture.id: file for picture, file in zip(pictures, files, strict=True) if picture.file is None
-        }
-        return request, fetched
-
-    async def _begin(self, turn: Turn, fetched: _Fetched) -> Attempt | None:
+    async def _begin(self, turn: Turn, prepared: Prepared) -> Attempt | None:
         """Records the call before its first byte; None when nobody wants it any more."""
         async with self._store.writing() as unit:
-            attempt = await unit.attempts.begin(turn.id, self._clock())
-            for picture, file in fetched.items():
+            attempt = await unit.attempts.begin(turn.id, self._clock(), prepared.box)
+            for picture, file in prepared.fetched.items():
                 await unit.pictures.set_file(picture, file)
         if attempt is None:
             log.info("turn no longer wanted", extra={"turn": turn.id})
@@ -220,12 +196,13 @@ class Rendering:
     async def _finish(self, turn: Turn, attempt: Attempt, profile: ModelProfile) -> None:
         """From a recorded answer to a picture that is here; may be repeated."""
         try:
-            result = await self._tools.examine(await self._bytes_of(attempt, profile))
+            answer = await self._tools.examine(await self._bytes_of(attempt, profile))
         except ProviderError as error:
             await self._settle_without_picture(turn, attempt, error.outcome)
         except (Refused, BlobMissing):
             await self._settle_without_picture(turn, attempt, NoPicture(Reason.WRONG_BYTES, Billed.YES))
         else:
+            result = await self._marking.result(turn, attempt, answer, profile)
             await self._store_result(turn, attempt, result, profile.prices.real(attempt.usage, turn.price))
 
     async def _bytes_of(self, attempt: Attempt, profile: ModelProfile) -> BlobRef:
@@ -237,17 +214,17 @@ class Rendering:
             case None:
                 raise BlobMissing("an answer without a picture")
 
-    async def _store_result(self, turn: Turn, attempt: Attempt, result: Examined, cost: Money) -> None:
+    async def _store_result(self, turn: Turn, attempt: Attempt, result: Result, cost: Money) -> None:
         now = self._clock()
         async with self._store.writing() as unit:
             start = (await unit.turns.get(turn.id)).state
             await unit.turns.move(turn.id, start, TurnState.RENDERED)
-            number = await unit.pictures.add_result(turn, result, now)
+            picture = await unit.pictures.add_result(turn, result, now)
             await unit.attempts.settle(attempt, Billed.YES, cost, now)
             await unit.ledger.add(turn, settlement(Billed.YES, turn.price, cost), now)
         self._idea_ended(turn)
-        size = result.file.blob.size
-        log.info("turn rendered", extra={"turn": turn.id, "picture": number, "bytes": size})
+        size = result.picture.file.blob.size
+        log.info("turn rendered", extra={"turn": turn.id, "picture": picture.number, "bytes": size})
 
     async def _settle_without_picture(self, turn: Turn, attempt: Attempt, outcome: NoPicture) -> None:
         wait = next_try_in(outcome, attempt.number)
@@ -259,7 +236,10 @@ class Rendering:
 
     async def _fell_back(self, turn: Turn, attempt: Attempt, outcome: NoPicture) -> bool:
         """Whether another model draws it, as the operator wants it where a service fails at no cost."""
-        other = None if outcome.billed is not Billed.NO else self._models.fallback(turn, outcome.reason)
+        if outcome.billed is not Billed.NO:
+            return False
+        close_up = self._models.unmasked(turn, outcome.reason)
+        other = close_up or self._models.fallback(turn, outcome.reason)
         if other is None:
             return False
         now = self._clock()
@@ -271,11 +251,16 @@ class Rendering:
             if not self._models.affords(spent, Money(price - turn.price)):
                 return False
             await unit.attempts.settle(attempt, outcome.billed, turn.price, now)
-            await self._reserve_anew(unit, turn, model, price)
+            by_words = turn.marked and not self._images.profile(model).masks
+            approach = Approach.CLOSE_UP if by_words else None
+            await self._reserve_anew(unit, turn, model, price, approach)
             await unit.turns.move(turn.id, TurnState.RENDERING, TurnState.QUEUED)
         self._statuses.changed(turn.leader)
         log.info("turn goes to another model", extra={"turn": turn.id, "model": model})
-        await self._alarms.trouble(turn.model, outcome.reason)
+        if close_up is None:
+            await self._alarms.trouble(turn.model, outcome.reason)
+        else:
+            await self._alarms.takes_no_masks(turn.model)
         return True
 
     async def _queue_again(self, turn: Turn, attempt: Attempt, outcome: NoPicture, wait: float) -> bool:

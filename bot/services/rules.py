@@ -23,3 +23,5 @@ class Rules:
     new_after: float = 3 * 60 * 60.0
     models: tuple[str, ...] = ()
     fallback: str | None = None
+    mask_model: str = ""
+    """Changes marked areas where the chat's own model cannot be told where; empty: no other does."""

@@ -4,12 +4,19 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import actions
 from bot.domain.actions import Buttons
 from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
 from bot.domain.ids import MessageId, PictureId
 from bot.domain.messages import Address
-from bot.domain.pictures import PhotoForm, Picture, PictureFile, ShownAs, photo_form
+from bot.domain.pictures import (
+    TELEGRAM_FILE_BYTES,
+    PhotoForm,
+    Picture,
+    PictureFile,
+    ResultKind,
+    ShownAs,
+    photo_form,
+)
 from bot.domain.prompts import shortened
 from bot.domain.records import Shown, Upload
 from bot.domain.turns import Turn
@@ -17,11 +24,20 @@ from bot.i18n import Voice, voice
 from bot.ports import Messenger, PictureTools
 from bot.rows import Store
 from bot.services.attachments import Attachments
+from bot.services.result_keyboards import ResultKeyboards
 
 log = logging.getLogger(__name__)
 
 CAPTION_WORDS = 200
 """Characters of the words that a caption repeats; Bot API captions hold 1,024 units."""
+
+_NOTES = {
+    ResultKind.REDRAWN: "result.redrawn",
+    ResultKind.UNCHANGED: "result.unchanged",
+    ResultKind.EXACT: "result.exact",
+    ResultKind.CAME: "result.came",
+}
+"""What is said about a result that is not simply what was asked for."""
 
 CENTIMETRES_PER_INCH = 2.54
 PRINT_DPI = 300
@@ -31,22 +47,29 @@ class Showing:
     """Whatever shows a picture is remembered with its message, so that a reply to it finds the picture."""
 
     def __init__(
-        self, store: Store, messenger: Messenger, tools: PictureTools, attachments: Attachments
+        self,
+        store: Store,
+        messenger: Messenger,
+        tools: PictureTools,
+        attachments: Attachments,
+        keyboards: ResultKeyboards,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._tools = tools
         self._attachments = attachments
+        self._keyboards = keyboards
 
     async def result(self, turn: Turn, picture: Picture, reply_to: MessageId | None) -> Shown:
         """Sends a turn's picture; the caller remembers it. Raises DeliveryError when the chat is closed."""
         async with self._store.reading() as unit:
             base = await unit.pictures.get(turn.base) if turn.base is not None else None
             seconds = await unit.attempts.seconds(turn.id)
+            keyboard = await self._keyboards.under(unit, turn, picture)
         file = _file_of(picture)
         say = voice(turn.language)
         caption = _caption(say, turn, picture, base, seconds)
-        buttons = say.buttons(actions.under_result(turn.id, picture.id, has_base=base is not None))
+        buttons = say.buttons(keyboard)
         upload = Upload(file.blob, _file_name(picture, file), caption, buttons, reply_to)
         return await self._as_photo(turn.address, picture, file, upload)
 
@@ -81,8 +104,7 @@ class Showing:
             return ()
         async with self._store.reading() as unit:
             turn = await unit.turns.get(picture.turn)
-        has_base = turn.base is not None
-        return say.buttons(actions.under_result(turn.id, picture.id, has_base=has_base))
+            return say.buttons(await self._keyboards.under(unit, turn, picture))
 
     async def again(
         self,
@@ -114,9 +136,20 @@ class Showing:
         documents = [shown for shown in known if shown.kind is ShownAs.DOCUMENT]
         shown = await self._resend(documents, address, caption, (), reply_to)
         if shown is None:
-            upload = Upload(file.blob, _file_name(picture, file), caption, (), reply_to)
-            shown = await self._messenger.send_document(address, upload)
+            shown = await self._messenger.send_document(
+                address, await self._sendable(say, picture, file, caption, reply_to)
+            )
         await self._remember(picture.id, address, shown)
+
+    async def _sendable(
+        self, say: Voice, picture: Picture, file: PictureFile, caption: str, reply_to: MessageId | None
+    ) -> Upload:
+        """The exact bytes, or what is nearest to them where those are more than the messenger takes."""
+        if file.blob.size <= TELEGRAM_FILE_BYTES:
+            return Upload(file.blob, _file_name(picture, file), caption, (), reply_to)
+        copy = await self._tools.preview(file, file.longest)
+        words = say("result.file_too_large", caption=caption)
+        return Upload(copy.blob, _file_name(picture, copy), words, (), reply_to)
 
     async def comparison(
         self, say: Voice, address: Address, before: Picture, after: Picture, reply_to: MessageId
@@ -175,7 +208,10 @@ def _caption(say: Voice, turn: Turn, picture: Picture, base: Picture | None, sec
     words = shortened(turn.words, CAPTION_WORDS)
     if base is None:
         return say("result.caption", number=picture.number, words=words, seconds=seconds)
-    return say("result.caption_from", number=picture.number, base=base.number, words=words, seconds=seconds)
+    number = base.number
+    caption = say("result.caption_from", number=picture.number, base=number, words=words, seconds=seconds)
+    note = _NOTES.get(picture.kind)
+    return caption if note is None else say("result.noted", caption=caption, note=say(note, base=number))
 
 
 def _facts(say: Voice, number: int, file: PictureFile) -> str:

@@ -41,9 +41,9 @@ class Starting:
         self._clock = clock
         self._models = models
 
-    def chosen(self, place: Place, words: str, pictures: int) -> Chosen:
+    def chosen(self, place: Place, words: str, pictures: int, *, marked: bool = False) -> Chosen:
         """The model, the options and the price of a request in a chat."""
-        return self._models.chosen(place, words, pictures)
+        return self._models.chosen(place, words, pictures, marked=marked)
 
     def providers(self, place: Place) -> str:
         """The names of the services that may draw in a chat."""
@@ -69,6 +69,8 @@ class Starting:
         now = self._clock()
         turn = await unit.turns.create(new, now)
         await unit.ledger.add(turn, reservation(turn.price), now)
+        if new.base is not None and new.area is not None:
+            await unit.drafts.used_with(new.conversation, new.author, new.base, turn.id)
         return turn.id
 
     async def run_held(self, unit: Unit, turn: Turn, base: Picture | None) -> None:
@@ -111,6 +113,8 @@ class Starting:
                 reply_to=reply_to,
                 set=set_of,
                 output=turn.output,
+                area=turn.area,
+                approach=turn.approach,
             ),
         )
 

@@ -26,12 +26,14 @@ class Outcome:
 
     `begin` are turns that may run now; `after` is said or sent before the tap's inbox row is closed, unless the
     tap moved a turn and must not be taken in twice; `moved` says that dispatcher and delivery have to look again.
+    `settled`: the tap must not be taken in twice either, and a start makes up for what is left of `after`.
     """
 
     toast: str
     begin: tuple[TurnId, ...] = ()
     after: Callable[[], Awaitable[None]] | None = None
     moved: bool = False
+    settled: bool = False
 
 
 Handler = Callable[[Unit, Tapped], Awaitable[Outcome]]

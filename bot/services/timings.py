@@ -11,6 +11,7 @@ class Timings:
     photo..." hints, which fade after 5 s. `status_patience`: how long a call waits to learn whether the
     chat is closed. `button_change`: the pause before a status changes its button when a call begins.
     `link_retries`: before the second, third... try to fetch a result; `link_silence`: without a byte of it.
+    `glance`: how long a photo may be looked at; `glance_sign`: how long without a word about it.
     `chat_message`: between two messages in one chat, after a burst of three (Bot FAQ: one a second; a little
     more, because messages do not take equally long to arrive).
     `delivery_retries`: before an end that the messenger did not take is told once more.
@@ -26,6 +27,8 @@ class Timings:
     button_change: float = 0.7
     link_retries: tuple[float, ...] = (1.0, 3.0)
     link_silence: float = 30.0
+    glance: float = 30.0
+    glance_sign: float = 0.7
     chat_message: float = 1.05
     delivery_retries: tuple[float, ...] = (30.0, 120.0, 600.0)
     patience_scale: float = 1.0

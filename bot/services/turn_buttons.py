@@ -18,6 +18,7 @@ from bot.services.albums import pictures_with_album
 from bot.services.answers import Answers
 from bot.services.ideas import IdeaSheets
 from bot.services.siblings import Siblings
+from bot.services.spot_buttons import SpotButtons
 from bot.services.starting import IDEAS, Starting
 from bot.services.statuses import Statuses
 from bot.services.taps import Outcome, Tapped
@@ -36,6 +37,7 @@ class TurnButtons:
         starting: Starting,
         siblings: Siblings,
         variations: Variations,
+        spots: SpotButtons,
         statuses: Statuses,
         ideas: IdeaSheets,
         clock: Clock,
@@ -63,6 +65,7 @@ class TurnButtons:
             Op.REDRAW_STICKER: self._redraw_sticker,
             Op.WORDS: self._words,
             **variations.on_turn,
+            **spots.on_turn,
         }
 
     async def _again(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
@@ -77,7 +80,7 @@ class TurnButtons:
         request = edits.reworded(turn, mentions, numbered)
         if isinstance(request, NoSuchNumber):
             return Outcome(tapped.say("toast.done_before"))
-        new = replace(turn, base=request.base, references=request.references)
+        new = turn.on(request.base, request.references)
         outcome = await self._siblings.begin(unit, tapped, new, words=request.words)
         if outcome.begin:
             await unit.turns.set_new_words(turn.id, None)
@@ -85,7 +88,7 @@ class TurnButtons:
 
     async def _run_all(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         base, references = pictures_with_album(turn, await unit.albums.pictures(turn.id))
-        return await self._siblings.begin(unit, tapped, replace(turn, base=base, references=references))
+        return await self._siblings.begin(unit, tapped, turn.on(base, references))
 
     async def _draw_anyway(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         return await self._siblings.begin(unit, tapped, turn, origin=Origin.INSIST)
@@ -94,13 +97,8 @@ class TurnButtons:
         picture = await unit.pictures.result_of(turn.id)
         if picture is None:
             return Outcome(tapped.say("toast.done_before"))
-        sticker = replace(
-            turn,
-            base=picture.id,
-            references=(),
-            words=tapped.say("chip.sticker.words"),
-            output=Output.STICKER,
-        )
+        words = tapped.say("chip.sticker.words")
+        sticker = replace(turn.on(picture.id), words=words, output=Output.STICKER)
         return await self._siblings.begin(unit, tapped, sticker)
 
     async def _four_ideas(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
@@ -172,7 +170,7 @@ class TurnButtons:
             await unit.turns.set_pictures(turn.id, base, others)
 
     async def _only_last(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
-        if not turn.references:
+        if not turn.references or turn.area is not None:
             return Outcome(tapped.say("toast.done_before"))
         if not await unit.turns.set_pictures(turn.id, turn.references[-1], ()):
             return Outcome(tapped.say("toast.begun"))

@@ -8,7 +8,7 @@ from bot.domain.actions import Action, Op
 from bot.domain.ledger import dollars
 from bot.domain.options import NOTHING, Options, read_options
 from bot.domain.pictures import Picture
-from bot.domain.turns import Turn
+from bot.domain.turns import Approach, Turn
 from bot.ports import Messenger
 from bot.rows import Unit
 from bot.services.models import Models, effective
@@ -153,12 +153,18 @@ class Variations:
     async def _from_result(
         self, unit: Unit, tapped: Tapped, turn: Turn, words: str, options: Options
     ) -> Outcome:
-        picture = await unit.pictures.result_of(turn.id)
+        picture = await self._shown(unit, tapped, turn)
         if picture is None:
             return Outcome(tapped.say("toast.done_before"))
         options = options.over(effective(turn.words, turn.options))
-        changed = replace(turn, base=picture.id, references=(), words=words, options=options)
+        changed = replace(turn.on(picture.id), words=words, options=options)
         return await self._siblings.begin(unit, tapped, changed)
+
+    async def _shown(self, unit: Unit, tapped: Tapped, turn: Turn) -> Picture | None:
+        """The version that the button stands under, else the turn's first picture."""
+        shown = await unit.pictures.in_message(tapped.place, tapped.press.message)
+        picture = None if shown is None else await unit.pictures.get(shown)
+        return picture if picture and picture.turn == turn.id else await unit.pictures.result_of(turn.id)
 
     async def _in_quality(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         qualities = self._models.qualities(turn)
@@ -172,4 +178,7 @@ class Variations:
         profile = self._models.by_code(tapped.argument)
         if profile is None:
             return Outcome(tapped.say("toast.model_gone"))
-        return await self._siblings.begin(unit, tapped, replace(turn, model=str(profile.ref)))
+        other = replace(turn, model=str(profile.ref))
+        if turn.marked:
+            other = replace(other, approach=Approach.PLAIN if profile.masks else Approach.CLOSE_UP)
+        return await self._siblings.begin(unit, tapped, other)
