@@ -78,7 +78,13 @@ async def connected(token: str, base_url: str) -> AsyncIterator[Connection]:
     try:
         await _introduced(bot, base)
         async with _client(trust_env=trust_env) as files:
-            yield Connection(bot, Identity(bot.id, bot.username), files, f"{base}/bot{token}", trust_env)
+            yield Connection(
+                bot,
+                Identity(bot.id, bot.username, bool(bot.bot.has_main_web_app)),
+                files,
+                f"{base}/bot{token}",
+                trust_env,
+            )
     finally:
         await bot.shutdown()
 

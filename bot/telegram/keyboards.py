@@ -1,6 +1,6 @@
 """Buttons as Telegram draws them."""
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.domain.actions import Button, Buttons
 
@@ -16,4 +16,8 @@ def _drawn(button: Button) -> InlineKeyboardButton:
     style = button.style.value or None
     if button.copies:
         return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies), style=style)
+    if button.link is not None and button.link.app:
+        return InlineKeyboardButton(button.label, web_app=WebAppInfo(button.link.url), style=style)
+    if button.link is not None:
+        return InlineKeyboardButton(button.label, url=button.link.url, style=style)
     return InlineKeyboardButton(button.label, callback_data=button.data, style=style)

@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from telegram import Bot, InputFile, InputMediaPhoto, Message, ReplyParameters
+from telegram import (
+    Bot,
+    ChatMember,
+    ChatMemberRestricted,
+    InputFile,
+    InputMediaPhoto,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatAction
 
 from bot.domain.actions import Buttons
 from bot.domain.errors import DeliveryError, DeliveryKind
-from bot.domain.ids import SECOND, MessageId, Micros
+from bot.domain.ids import SECOND, MessageId, Micros, PersonId
 from bot.domain.messages import Address
 from bot.domain.pictures import BlobRef, ShownAs
 from bot.domain.prompts import fitting
@@ -91,6 +99,14 @@ class TelegramMessenger:
                 address.chat, ChatAction.UPLOAD_PHOTO, message_thread_id=_thread(address)
             ),
         )
+
+    async def is_member(self, address: Address, person: PersonId) -> bool:
+        member = await self._sender.send(
+            Lane(Urgency.ANSWER), lambda: self._bot.get_chat_member(address.chat, person)
+        )
+        if isinstance(member, ChatMemberRestricted):
+            return bool(member.is_member)
+        return member.status not in {ChatMember.LEFT, ChatMember.BANNED}
 
     async def answer_press(self, query: str, words: str) -> None:
         await self._sender.send(

@@ -55,6 +55,8 @@ class Identity:
 
     id: int
     username: str
+    has_main_app: bool = False
+    """Links can open its app (Bot API User.has_main_web_app)."""
 
 
 class TelegramReading:

@@ -5,9 +5,21 @@ import inspect
 import pytest
 
 from bot.domain import actions
-from bot.domain.actions import Action, Alternative, Button, Keyboard, Op, Style, Tap, parse_data
+from bot.domain.actions import (
+    Action,
+    Alternative,
+    Button,
+    Keyboard,
+    Link,
+    Op,
+    Style,
+    Tap,
+    UnderResult,
+    parse_data,
+)
 from bot.domain.chips import Chip
-from bot.domain.ids import ConversationId, DraftId, PictureId, TurnId
+from bot.domain.ids import ConversationId, DraftId, PictureId, SpotId, TurnId
+from bot.domain.spots import Step
 from bot.i18n import voice
 from bot.telegram.keyboards import markup
 
@@ -33,6 +45,13 @@ def keyboards() -> list[Keyboard]:
         "newest": LARGE,
         "choices": Action(Op.NEW_PICTURE, LARGE, "button.new_picture"),
         "other": Alternative(36**4 - 1, "gpt-image-2", "$123.456"),
+        "blended": True,
+        "of": UnderResult(TurnId(LARGE), PictureId(LARGE), has_base=True, exact=True),
+        "painter": None,
+        "spot": SpotId(LARGE),
+        "step": Step.CONFIRM,
+        "has_words": True,
+        "page": "https://example.org/m/1",
         "bigger": True,
         "qualities": True,
         "columns": 1,
@@ -44,7 +63,7 @@ def keyboards() -> list[Keyboard]:
     }
     made = []
     for name, function in inspect.getmembers(actions, inspect.isfunction):
-        if name.startswith("under_"):
+        if name.startswith(("under_", "about_", "to_")) and name != "to_base36":
             parameters = inspect.signature(function).parameters
             given = values | {"pictures": pictures.get(name)}
             starred = [
@@ -89,6 +108,8 @@ def test_every_keyboard_of_the_domain_can_be_sent_and_read_back(keyboard: Keyboa
     assert sum(len(row) for row in keyboard) <= 12
     for actions_, buttons in zip(keyboard, drawn.inline_keyboard, strict=True):
         for action, button in zip(actions_, buttons, strict=True):
+            if action.link is not None:
+                continue
             assert isinstance(button.callback_data, str)
             assert 1 <= len(button.callback_data.encode()) <= 64
             assert parse_data(button.callback_data) == Tap(action.op, action.id, action.argument)
@@ -112,3 +133,16 @@ def test_a_button_may_stand_out() -> None:
     drawn = markup(((Button("Go", "t:e:1", style=Style.PRIMARY), Button("No", "t:x:1")),))
     assert drawn is not None
     assert [button.style for button in drawn.inline_keyboard[0]] == ["primary", None]
+
+
+def test_a_link_opens_a_page_and_an_app_opens_inside() -> None:
+    buttons = (
+        (Button("one", "", link=Link("https://example.org/m/1", app=True)),),
+        (Button("two", "", link=Link("https://t.me/bot?startapp=1")),),
+    )
+    drawn = markup(buttons)
+    assert drawn is not None
+    (app,), (link,) = drawn.inline_keyboard
+    assert app.web_app is not None
+    assert (app.web_app.url, app.callback_data) == ("https://example.org/m/1", None)
+    assert (link.url, link.web_app, link.callback_data) == ("https://t.me/bot?startapp=1", None, None)
