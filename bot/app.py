@@ -5,7 +5,7 @@ import fcntl
 import logging
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,24 +32,32 @@ from bot.services.draft_buttons import DraftButtons
 from bot.services.drafts import Drafts
 from bot.services.edited import Edited
 from bot.services.facts import FactsReader
+from bot.services.glances import Glances
 from bot.services.history import History
 from bot.services.housekeeping import Housekeeping
 from bot.services.ideas import IdeaSheets
 from bot.services.intake import Intake
 from bot.services.looking import Looking
+from bot.services.marking import Marking
 from bot.services.models import Models
 from bot.services.moving import Moving
+from bot.services.painter_links import PainterLinks
+from bot.services.painting import PainterSessions
 from bot.services.picture_buttons import PictureButtons
 from bot.services.place_buttons import PlaceButtons
 from bot.services.preferences import Preferences
+from bot.services.preparing import Preparing
 from bot.services.presses import Presses
 from bot.services.receiving import Receiving
 from bot.services.recovery import Recovery
 from bot.services.rendering import Rendering
 from bot.services.requests import Requests
+from bot.services.result_keyboards import ResultKeyboards
 from bot.services.rules import Rules
 from bot.services.showing import Showing
 from bot.services.siblings import Siblings
+from bot.services.spot_buttons import SpotButtons
+from bot.services.spots import Spots
 from bot.services.starting import Starting
 from bot.services.statuses import Statuses
 from bot.services.stickers import Stickers
@@ -57,6 +65,7 @@ from bot.services.timings import Timings
 from bot.services.turn_buttons import TurnButtons
 from bot.services.usual import Usual
 from bot.services.variations import Variations
+from bot.services.versions import Versions
 from bot.storage.database import Database
 from bot.telegram.connection import Connection, connected
 from bot.telegram.door import Door
@@ -80,6 +89,17 @@ def system_clock() -> Micros:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What shows the painter page: origins that may frame it, and whether Telegram's own script is to be had."""
+
+    frames: tuple[str, ...] = ()
+    telegram: bool = True
+
+
+TELEGRAM = Surroundings()
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """A bot that is ready to run."""
 
@@ -91,9 +111,11 @@ class App:
     delivery: Delivery
     statuses: Statuses
     answers: Answers
+    glances: Glances
     housekeeping: Housekeeping
     sender: Sender
     door: Door
+    painting: PainterSessions
     stop_wait: float
 
     async def claim_link(self) -> str | None:
@@ -123,6 +145,7 @@ class App:
         finally:
             await self.dispatcher.close()
             await self.delivery.close()
+            await self.glances.close()
             await self.answers.close()
             await self.statuses.close()
             await _cancelled(sender)
@@ -142,9 +165,14 @@ class App:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, clock: Clock = system_clock, timings: Timings = DEFAULT_TIMINGS
+    settings: Settings,
+    clock: Clock = system_clock,
+    timings: Timings = DEFAULT_TIMINGS,
+    around: Surroundings = TELEGRAM,
 ) -> AsyncIterator[App]:
     """Opens everything that the settings name, in order, and closes it again.
+
+    `around` is what shows the painter page.
 
     Raises ConfigurationError for settings that cannot work.
     """
@@ -164,7 +192,9 @@ async def opened(
                 log.info("connected", extra={"bot": connection.me.username})
                 images.learn(await discovering)
                 rooms = _Rooms(connection, database, blobs, images, tools)
-                yield _wired(settings, rooms, clock, timings)
+                app = _wired(settings, rooms, clock, timings)
+                async with _page(settings, app.painting, blobs, clock, around):
+                    yield app
         finally:
             await _cancelled(discovering)
             tools.close()
@@ -186,6 +216,30 @@ async def migrated(database: Database) -> bool:
     return changed
 
 
+@asynccontextmanager
+async def _page(
+    settings: Settings, painting: PainterSessions, blobs: FileBlobs, clock: Clock, around: Surroundings
+) -> AsyncIterator[None]:
+    """Serves the page to mark an area on, where people can reach it. Raises ConfigurationError."""
+    if settings.public_url is None:
+        yield
+        return
+    from bot.web.painter import painter  # noqa: PLC0415 - a bot without the page needs no server
+    from bot.web.serving import serving  # noqa: PLC0415
+
+    page = painter(painting, blobs, settings.token, clock, around.frames, script=around.telegram)
+    async with AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(serving(page, settings.web_port, settings.web_host))
+        except OSError as error:
+            raise ConfigurationError(
+                f"WEB_PORT {settings.web_port} cannot be used at {settings.web_host} ({error.strerror}). "
+                "Name another with WEB_PORT and WEB_HOST."
+            ) from None
+        log.info("painter page served", extra={"port": port})
+        yield
+
+
 @dataclass(frozen=True, slots=True)
 class _Rooms:
     """What is open while the bot runs."""
@@ -200,65 +254,67 @@ class _Rooms:
 def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) -> App:
     connection, database, blobs = rooms.connection, rooms.database, rooms.blobs
     images, tools = rooms.images, rooms.tools
-    rules = Rules(
-        settings.allowed,
-        settings.daily_limit,
-        settings.model,
-        settings.chips,
-        settings.new_after,
-        settings.models,
-        settings.fallback_model,
-    )
+    rules = _rules(settings)
     reading = TelegramReading(connection.me, settings.language)
-    pace = Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message)
-    sender = Sender(pace)
-    messenger = TelegramMessenger(
-        connection.bot, sender, Files(connection.bot, connection.files, blobs), blobs
-    )
+    sender = Sender(Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message))
+    messenger = _messenger(connection, sender, blobs)
     answers = Answers(database, messenger)
     attachments = Attachments(database, messenger, tools)
-    showing = Showing(database, messenger, tools, attachments)
+    models = Models(images, rules)
+    links = _painter_links(settings, connection)
+    keyboards = ResultKeyboards(models, links)
+    showing = Showing(database, messenger, tools, attachments, keyboards)
     moving = Moving(database, showing)
     access = Access(database, rules)
     usual = Usual(clock)
     sheets = IdeaSheets(database, messenger, tools)
-    models = Models(images, rules)
+    marking = Marking(database, tools, attachments)
     stickers = Stickers(database, messenger, tools, attachments, models)
     statuses = Statuses(database, messenger, models, usual, clock, timings)
     alarms = Alarms(database, messenger, settings.language or "en")
     delivery = Delivery(
         database, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock
     )
-    rendering = Rendering(
-        database, images, models, tools, attachments, statuses, alarms, settings.history, timings, clock
-    )
+    preparing = Preparing(database, tools, attachments, marking, settings.history)
+    drawing = (preparing, marking, statuses, alarms, timings, clock)
+    rendering = Rendering(database, images, models, tools, *drawing)
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
-    drafts = Drafts(database, messenger, attachments, models, rules, clock)
+    drafts = Drafts(database, messenger, attachments, models, rules, links, clock)
+    spots = Spots(database, messenger, tools, attachments, clock)
     history = History(database, messenger, tools, attachments)
     preferences = Preferences(database, messenger, models, usual, rules)
     looking = Looking(history, preferences)
     facts = FactsReader(access, starting, rules, clock)
-    requests = Requests(database, answers, drafts, moving, looking, starting, facts, clock)
+    requests = Requests(database, answers, drafts, spots, moving, looking, starting, links, facts, clock)
     receiving = Receiving(database, messenger, timings.album_quiet)
     albums = Albums(database, reading, requests, receiving, answers, access, clock, timings)
-    edited = Edited(database, answers, starting, access, clock)
+    edited = Edited(database, answers, starting, access, spots, clock)
     siblings = Siblings(starting)
     variations = Variations(messenger, models, siblings)
+    on_spot = SpotButtons(
+        database, answers, drafts, spots, marking, siblings, models, starting, statuses, clock
+    )
+    versions = Versions(database, answers, tools, marking, showing, clock)
     presses = Presses(
         database,
         answers,
         access,
         starting,
-        TurnButtons(database, answers, starting, siblings, variations, statuses, sheets, clock),
-        PictureButtons(messenger, moving, showing, stickers, starting, variations, clock),
-        DraftButtons(drafts, starting, rules),
+        TurnButtons(database, answers, starting, siblings, variations, on_spot, statuses, sheets, clock),
+        PictureButtons(
+            messenger, moving, showing, stickers, starting, variations, versions, on_spot, keyboards, clock
+        ),
+        DraftButtons(drafts, on_spot, starting, rules),
+        on_spot,
         PlaceButtons(answers, starting, history, preferences),
+        clock,
     )
-    intake = Intake(database, reading, requests, edited, presses, albums, answers)
-    alive = SignOfLife(settings.data_dir)
-    door = Door(connection.methods, connection.new_client, database, intake.poke, alive.give, clock)
-    recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, clock)
+    glances = Glances(database, messenger, tools, attachments, access, timings)
+    intake = Intake(database, reading, requests, edited, presses, albums, glances, answers)
+    alive = SignOfLife(settings.data_dir).give
+    door = Door(connection.methods, connection.new_client, database, intake.poke, alive, clock)
+    recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, spots, clock)
     return App(
         username=connection.me.username,
         access=access,
@@ -268,9 +324,11 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         delivery=delivery,
         statuses=statuses,
         answers=answers,
+        glances=glances,
         housekeeping=Housekeeping(database, clock),
         sender=sender,
         door=door,
+        painting=PainterSessions(database, messenger, tools, attachments, access, starting, links, clock),
         stop_wait=settings.stop_wait,
     )
 
@@ -308,7 +366,7 @@ def image_services(settings: Settings, blobs: FileBlobs, timings: Timings) -> Co
     )
     known = {str(profile.ref) for profile in profiles}
     named = [("MODEL", settings.model), ("FALLBACK_MODEL", settings.fallback_model)]
-    named += [("MODELS", model) for model in settings.models]
+    named += [("MASK_MODEL", settings.mask_model), *(("MODELS", model) for model in settings.models)]
     problems = [
         f"{setting} is {model!r}, which is not known. Known: {', '.join(sorted(known))}."
         for setting, model in named
@@ -352,3 +410,28 @@ async def _done_within(seconds: float, hurry: asyncio.Event, work: Coroutine[Non
     done = doing.done()
     await _cancelled(doing, hurrying)
     return done
+
+
+def _messenger(connection: Connection, sender: Sender, blobs: FileBlobs) -> TelegramMessenger:
+    files = Files(connection.bot, connection.files, blobs)
+    return TelegramMessenger(connection.bot, sender, files, blobs)
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        settings.allowed,
+        settings.daily_limit,
+        settings.model,
+        settings.chips,
+        settings.new_after,
+        settings.models,
+        settings.fallback_model,
+        settings.mask_model,
+    )
+
+
+def _painter_links(settings: Settings, connection: Connection) -> PainterLinks:
+    """Links open the app that was registered, else the bot's main one."""
+    me = connection.me
+    app = settings.mini_app or ("" if me.has_main_app else None)
+    return PainterLinks(settings.token, settings.public_url, me.username, app)

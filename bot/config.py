@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.domain.access import Allowed
+from bot.domain.addresses import is_this_machine
 from bot.domain.chips import Chip, parse_chips
 from bot.domain.errors import ConfigurationError
 from bot.domain.ids import PersonId
@@ -54,6 +55,11 @@ class Settings:
     data_dir: Path = Path("data")
     database_url: str | None = field(default=None, repr=False)
     public_url: str | None = None
+    """Where people reach the page on which they mark an area; None: there is none."""
+    mini_app: str | None = None
+    """The short name of the app that BotFather opens that page with, for groups."""
+    web_host: str = "127.0.0.1"
+    web_port: int = 8080
     allowed: Allowed = field(default_factory=Allowed)
     owner: PersonId | None = None
     """Always served; wins over whoever opened the claim link."""
@@ -168,17 +174,25 @@ def _settings(source: "_Source") -> Settings:
         name = named.partition("/")[0]
         if name in (*PROVIDER_NAMES, *providers) and not source.is_given(f"{name.upper()}_API_KEY"):
             source.problem(f"{name.upper()}_API_KEY is missing. {named} draws with a key of {name}; set it.")
+    telegram = source.read("TELEGRAM_BASE_URL", _url, DEFAULT_TELEGRAM, "an http(s) address")
+    public_url = source.read("PUBLIC_URL", _url, None, "an http(s) address")
+    if public_url is not None and not public_url.startswith("https://") and not is_this_machine(telegram):
+        source.problem(f"PUBLIC_URL is {public_url!r}; Telegram opens only https addresses.")
+        public_url = None
     return Settings(
         token=token,
         providers=providers,
-        telegram_base_url=source.read("TELEGRAM_BASE_URL", _url, DEFAULT_TELEGRAM, "an http(s) address"),
+        telegram_base_url=telegram,
         model=model,
         models=source.read("MODELS", _models, (), "models, like apiyi/gpt-image-2-all,openai/gpt-image-2"),
         fallback_model=fallback,
         mask_model=source.read("MASK_MODEL", _model, DEFAULT_MASK_MODEL, "provider/model"),
         data_dir=_data_dir(source),
         database_url=source.secret("DATABASE_URL"),
-        public_url=source.read("PUBLIC_URL", _url, None, "an http(s) address"),
+        public_url=public_url,
+        mini_app=source.read("MINI_APP", _app, None, "the short name of an app, like paint"),
+        web_host=source.read("WEB_HOST", _host, "127.0.0.1", "an address to listen on, like 0.0.0.0"),
+        web_port=source.read("WEB_PORT", _port, 8080, "a port from 1 to 65535"),
         allowed=source.read(
             "ALLOWED", _allowed, Allowed(), "* or ids of users and chats, like 123456,-100987"
         ),
@@ -324,6 +338,25 @@ def _url(value: str) -> str:
     if not usable or any(c.isspace() for c in value):
         raise ValueError(value)
     return value.rstrip("/")
+
+
+def _app(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_]{3,30}", value):
+        raise ValueError(value)
+    return value
+
+
+def _host(value: str) -> str:
+    if any(c.isspace() or c == "/" for c in value):
+        raise ValueError(value)
+    return value
+
+
+def _port(value: str) -> int:
+    number = int(value)
+    if not 0 < number < 65536:
+        raise ValueError(value)
+    return number
 
 
 def _allowed(value: str) -> Allowed:

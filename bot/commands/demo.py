@@ -11,6 +11,7 @@ import threading
 import time
 import webbrowser
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,9 +19,10 @@ from typing import TYPE_CHECKING
 from PIL import ImageChops, ImageStat
 
 from bot import logs
+from bot.app import Surroundings, opened
 from bot.commands.run import listen_for_signals
 from bot.domain.errors import ConfigurationError
-from bot.sandbox.image_api import read_chips
+from bot.sandbox.image_api import SLIGHT, read_chips
 from bot.sandbox.page import chat_page
 from bot.sandbox.people import NotSeenError, Shown
 from bot.sandbox.playground import KEY, PROVIDERS, TOKEN, World, playground
@@ -64,6 +66,9 @@ async def _show(folder: Path, place: tuple[str, int], *, browser: bool, kept: bo
     async with AsyncExitStack() as stack:
         world = await stack.enter_async_context(_world(folder, kept=kept))
         world.images.settings.delay = DRAWING_SECONDS
+        world.images.settings.drift = SLIGHT
+        world.serve_painter()
+        world.open_app = partial(opened, around=Surroundings(frames=("'self'",), telegram=False))
         await world.start()
         address = await _serve_page(stack, world, place)
         print(_greeting(address, place, folder if kept else None), flush=True)

@@ -62,6 +62,9 @@ GOOD: list[tuple[str, str, str, object]] = [
     ("DATA_DIR", "/var/lib/bot", "data_dir", Path("/var/lib/bot")),
     ("DATABASE_URL", "sqlite:////srv/bot.db", "database", "sqlite:////srv/bot.db"),
     ("PUBLIC_URL", "https://bot.example/paint/", "public_url", "https://bot.example/paint"),
+    ("MINI_APP", "paint_here", "mini_app", "paint_here"),
+    ("WEB_HOST", "10.0.0.5", "web_host", "10.0.0.5"),
+    ("WEB_PORT", "9000", "web_port", 9000),
     ("ALLOWED", "*", "allowed", Allowed(everybody=True)),
     ("ALLOWED", "1, -100987 3,", "allowed", Allowed(ids=frozenset({1, -100987, 3}))),
     ("OWNER", "123456", "owner", 123456),
@@ -114,6 +117,10 @@ WRONG: list[tuple[str, str]] = [
     ("MODEL", "apiyi/"),
     ("MASK_MODEL", "gpt-image"),
     ("PUBLIC_URL", "bot.example"),
+    ("MINI_APP", "t.me/bot/paint"),
+    ("WEB_HOST", "http://localhost"),
+    ("WEB_PORT", "0"),
+    ("WEB_PORT", "65536"),
     ("ALLOWED", "@ann"),
     ("ALLOWED", "*, 5"),
     ("OWNER", "@ann"),
@@ -319,3 +326,14 @@ class TestExamining:
 
     def test_finds_nothing_wrong_where_all_is_well(self) -> None:
         assert config.examine(ENOUGH) == (config.load(ENOUGH), ())
+
+
+class TestPublicUrl:
+    def test_is_https_for_telegram(self) -> None:
+        """Telegram would refuse every message with a button that leads elsewhere."""
+        (problem,) = problems({**ENOUGH, "PUBLIC_URL": "http://bot.example"})
+        assert problem == "PUBLIC_URL is 'http://bot.example'; Telegram opens only https addresses."
+
+    def test_may_be_http_beside_a_server_on_this_machine(self) -> None:
+        found = load(PUBLIC_URL="http://127.0.0.1:8080", TELEGRAM_BASE_URL="http://127.0.0.1:8081")
+        assert found.public_url == "http://127.0.0.1:8080"

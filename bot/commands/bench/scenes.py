@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from bot.app import opened
+from bot.commands.bench.blends import blends
 from bot.commands.bench.figures import Figure
 from bot.commands.bench.processes import Measured, running
 from bot.sandbox.image_api import Noise, Shape
@@ -164,6 +165,7 @@ SCENES: dict[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
     "a crowd": crowd,
     "a large answer": large_answer,
     "a long conversation": conversation,
+    "marked areas": lambda _scale: blends(),
 }
 
 

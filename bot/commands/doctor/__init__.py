@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from bot import config
+from bot.commands.doctor.areas import check_areas
 from bot.commands.doctor.findings import (
     Finding,
     Mark,
@@ -62,6 +63,7 @@ def _examined(settings: Settings, problems: tuple[str, ...]) -> Iterator[Finding
     yield from _about_env_file()
     if usable("MODEL"):
         yield from _about_model(settings)
+        yield from check_areas(settings)
     ahead: list[float | None] = []
     if settings.token and usable("TELEGRAM_"):
         telegram = check_telegram(settings.token, settings.telegram_base_url)

@@ -1,4 +1,6 @@
-"""Draws one picture with each key, by its cheapest model: only that shows that pictures come. It costs money."""
+"""Draws one picture with each key, by its cheapest model, and one with what takes masks: only that shows that
+pictures come. It costs money.
+"""
 
 import asyncio
 import time
@@ -36,11 +38,10 @@ async def _drawn(settings: Settings, folder: Path) -> list[Finding]:
     blobs = FileBlobs(folder)
     services, tools = image_services(settings, blobs, DEFAULT_TIMINGS), ThreadedPictureTools(blobs)
     try:
-        return [
-            await _draw(services, tools, profile)
-            for name in settings.providers
-            if (profile := _cheapest(services, name)) is not None
-        ]
+        cheapest = [_cheapest(services, name) for name in settings.providers]
+        masking = [one for one in services.offered() if str(one.ref) == settings.mask_model]
+        profiles = {str(one.ref): one for one in (*cheapest, *masking) if one is not None}
+        return [await _draw(services, tools, profile) for profile in profiles.values()]
     finally:
         tools.close()
         await services.close()

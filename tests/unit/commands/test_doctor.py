@@ -40,6 +40,31 @@ def children(folder: Path) -> set[Path]:
     return set(folder.rglob("*"))
 
 
+class TestAreas:
+    async def test_which_model_changes_them_and_for_which_tokens(self, desk: Desk) -> None:
+        status, printed = await desk.types("doctor")
+        assert status == 0
+        assert "Marked areas are changed by apiyi/gpt-image-2, if the token is billed by usage" in printed
+        assert "Areas are marked in Telegram's own photo editor" in printed
+
+    async def test_a_page_wants_tls(self, desk: Desk) -> None:
+        desk.environment["PUBLIC_URL"] = "http://bot.example"
+        (problem,) = await examined(desk)
+        assert problem.startswith("PUBLIC_URL is http://bot.example; Telegram opens only https")
+        desk.environment["PUBLIC_URL"] = "https://bot.example"
+        assert await examined(desk) == []
+
+    async def test_a_model_without_masks_changes_none(self, desk: Desk) -> None:
+        desk.environment["MASK_MODEL"] = "apiyi/gpt-image-2-all"
+        (problem,) = await examined(desk)
+        assert problem.startswith("MASK_MODEL is 'apiyi/gpt-image-2-all', which takes no masks.")
+
+    async def test_without_its_key_close_ups_change_them(self, desk: Desk) -> None:
+        desk.environment["MASK_MODEL"] = "openai/gpt-image-2"
+        _, printed = await desk.types("doctor")
+        assert "Marked areas are changed by close-ups: there is no key for openai/gpt-image-2." in printed
+
+
 class TestAllWell:
     async def test_is_said_line_by_line_before_the_first_start(self, desk: Desk) -> None:
         before = children(desk.folder)
