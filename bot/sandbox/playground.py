@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from bot import config
 from bot.app import App, opened
 from bot.sandbox.image_api import ImageApi
+from bot.sandbox.image_api import Settings as ImageSettings
 from bot.sandbox.people import People, WatchedBot
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram_api.server import TelegramServer
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 TOKEN = "123456789:SANDBOX-SANDBOX-SANDBOX-SANDBOX-1234"  # noqa: S105 - of a pretend bot
 KEY = "sk-sandbox-sandbox-sandbox"
+PER_CALL_KEY = "sk-sandbox-charged-per-call"
+"""Of APIYI's other kind: good for the reverse lines, refused by gpt-image-2."""
 
 # Where each provider's API begins at the address of the pretend image API.
 PROVIDERS = {"apiyi": "/v1", "llmapi": "/llmapi/v1", "openai": "/openai/v1", "venice": "/venice/api/v1"}
@@ -93,6 +97,16 @@ class World:
             if provider != "apiyi":
                 self.images.settings.provider_keys[provider] = frozenset({key})
 
+    def serve_painter(self) -> str:
+        """Tells the bot to serve its page to mark areas on, on this machine; gives the page's address."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.environment["PUBLIC_URL"] = address = f"http://127.0.0.1:{port}"
+        self.environment["WEB_PORT"] = str(port)
+        self.telegram.settings.mini_app_url = f"{address}/m"
+        return address
+
     async def restart(self) -> None:
         await self.stop()
         await self.start()
@@ -121,7 +135,7 @@ async def playground(
     telegram = (
         TelegramServer(telegram_settings) if clock is None else TelegramServer(telegram_settings, clock)
     )
-    with ImageApi() as images:
+    with ImageApi(ImageSettings(per_call_keys=frozenset({PER_CALL_KEY}))) as images:
         async with telegram, serving(telegram.app) as telegram_address, serving(images.app) as image_address:
             people = People(telegram)
             environment = {

@@ -64,6 +64,8 @@ class Chat:
     world: World
     address: str
     troubles: list[str] = field(default_factory=list)
+    apps: set[str] = field(default_factory=set)
+    """Other addresses that it may load from."""
 
     def watch(self) -> None:
         self.page.set_default_timeout(PATIENCE_MS)
@@ -77,7 +79,8 @@ class Chat:
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("blob", "data") and f"{parts.scheme}://{parts.netloc}" != self.address:
+        home = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme not in ("blob", "data") and home not in {self.address, *self.apps}:
             self.troubles.append(f"request to {url}")
 
     async def ready(self) -> None:

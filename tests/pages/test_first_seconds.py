@@ -30,7 +30,7 @@ async def test_a_turn_plays_by_itself_and_only_once(first_visit, world):
     await chat.shows(2)
     await expect(chat.input).to_be_focused()
     labels = await chat.page.locator("#chips button").all_text_contents()
-    assert labels == ["Make", "Change", "Group"]
+    assert labels == ["Make", "Change", "Only this spot", "Group"]
     assert await chat.pictures_are_true() == 2
     await chat.page.reload()
     await chat.settled()

@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 DENY = (
     "() => { navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
 )
+SEEN_AT = "(node) => { const { x, y } = node.getBoundingClientRect(); return [x, y]; }"
 # Left, top, width and height, without what an animation does to them.
 LAYOUT = "(node) => [node.offsetLeft, node.offsetTop, node.offsetWidth, node.offsetHeight]"
-SEEN_AT = "(node) => { const { x, y } = node.getBoundingClientRect(); return [x, y]; }"
 
 
 def encoded(color, size=(640, 480), kind="PNG"):
@@ -183,42 +183,3 @@ async def test_a_picture_and_its_caption_are_replaced_in_their_place(phone, bot)
     await expect(picture.locator("img")).to_have_count(1)
     await expect(phone.messages).to_have_count(1)
     assert await phone.pictures_are_true() == 1
-
-
-async def test_only_this_spot_is_offered_with_the_button_and_circles_it(phone, bot):
-    labels = phone.page.locator("#chips button")
-    await expect(labels).to_have_text(["Make", "Change", "Group"])
-    result = bot.says("#1 · red fox", await bot.photo("teal"), TWO_ROWS)
-    await phone.pictures.last.wait_for()
-    await phone.chip("Only this spot").tap()
-    mine = phone.messages.locator("xpath=self::*[contains(@class, 'own')]")
-    await mine.locator("img.loaded").wait_for()
-    (drawn,) = [message for message in bot.chat.messages if message.sender is bot.chat.user]
-    assert (drawn.reply_to, drawn.text) == (result, "a red balloon")
-    with Image.open(drawn.media.uploaded.path) as image:
-        reds = image.getchannel("R").crop((0, 264, image.width, 265)).tobytes()
-    assert (image.size, image.format) == ((640, 480), "JPEG")
-    assert max(reds[:320]) > 200 < max(reds[320:])
-    assert max(reds[290:350]) < 60
-
-
-async def test_somebody_draws_on_a_picture(desktop, world):
-    bot = Sender(world)
-    bot.says("#1 · red fox", await bot.photo("teal"))
-    await desktop.pictures.last.click()
-    await desktop.page.get_by_role("button", name="Draw").click()
-    painter = desktop.page.get_by_role("dialog", name="Draw on the picture")
-    x, y = await painter.locator("canvas").evaluate(SEEN_AT)
-    undo = painter.get_by_role("button", name="Undo the line")
-    for _ in range(2):
-        await desktop.page.mouse.move(x + 50, y + 50)
-        await desktop.page.mouse.down()
-        await desktop.page.mouse.move(x + 150, y + 90, steps=3)
-        await desktop.page.mouse.up()
-        await expect(undo).to_be_enabled()
-    await undo.click()
-    await undo.click()
-    await expect(undo).to_be_disabled()
-    await painter.get_by_role("button", name="Done").click()
-    await expect(painter).to_be_hidden()
-    await expect(desktop.page.locator("#tray")).to_be_hidden()

@@ -10,20 +10,23 @@ from bot.sandbox.image_api.calls import Artwork, Call, CallLog, SentMessage, Sen
 from bot.sandbox.image_api.faults.names import Fault
 from bot.sandbox.image_api.faults.registry import FAULTS
 from bot.sandbox.image_api.files import Fetch
-from bot.sandbox.image_api.painter import paint, read_chips
+from bot.sandbox.image_api.painter import SLIGHT, Drift, Obedience, paint, read_chips
 from bot.sandbox.image_api.script import Scripted
 from bot.sandbox.image_api.settings import Noise, Settings
 from bot.sandbox.image_api.shapes import Shape
 
 __all__ = [
     "FAULTS",
+    "SLIGHT",
     "Artwork",
     "Call",
     "CallLog",
+    "Drift",
     "Fault",
     "Fetch",
     "ImageApi",
     "Noise",
+    "Obedience",
     "Scripted",
     "SentMessage",
     "SentPart",

@@ -17,7 +17,7 @@ class SentPicture:
     """A picture as it was decoded from a request: size in bytes, width and height in pixels, as stored.
 
     `format` is Pillow's name; `declared` the type that the data URL or the part's header gave; `alpha` whether
-    it has an alpha channel. `path` holds the bytes while the
+    it has an alpha channel, `see_through` the part of its pixels (0 to 1) that cannot be seen at all. `path` holds the bytes while the
     settings keep pictures, else it is None once the call is answered.
     """
 
@@ -32,6 +32,7 @@ class SentPicture:
     xmp: bool
     icc: bool
     alpha: bool = False
+    see_through: float = 0.0
     path: Path | None = None
 
     @property

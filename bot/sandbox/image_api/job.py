@@ -62,8 +62,9 @@ class Job:
     async def make(self) -> Artwork:
         """Makes the pictures and gives the first; from then on the call is billed."""
         result = self.settings.result if self.scripted.result is None else self.scripted.result
+        drift = self.settings.drift if self.scripted.drift is None else self.scripted.drift
         made = [
-            await self.studio.make(self.call, result, self.settings.scale, variant)
+            await self.studio.make(self.call, result, self.settings.scale, drift, variant)
             for variant in range(self.call.order.count)
         ]
         self.call.result, self.call.further_results = made[0], tuple(made[1:])

@@ -166,7 +166,14 @@ def _facts(picture: Image.Image, size: int, digest: str) -> SentPicture:
         xmp=any(key in picture.info for key in XMP_KEYS),
         icc="icc_profile" in picture.info,
         alpha=picture.mode in ALPHA_MODES,
+        see_through=_see_through(picture),
     )
+
+
+def _see_through(picture: Image.Image) -> float:
+    if picture.mode not in ALPHA_MODES:
+        return 0.0
+    return picture.getchannel("A").histogram()[0] / (picture.width * picture.height)
 
 
 def _decoded(url: str, start: int, param: str) -> bytes:

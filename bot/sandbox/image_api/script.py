@@ -1,10 +1,11 @@
 """What the pretend service is told to do: for the next calls, for certain words, or by chance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from bot.sandbox.image_api.chance import seeded
 from bot.sandbox.image_api.faults.names import BEFORE_READING, Fault
+from bot.sandbox.image_api.painter import Drift
 from bot.sandbox.image_api.settings import Result
 from bot.sandbox.image_api.shapes import Shape
 
@@ -18,6 +19,7 @@ class Scripted:
     words: str | None = None
     result: Result | None = None
     delay: float | None = None
+    drift: Drift | None = None
 
 
 Step = Fault | Shape | Scripted
@@ -104,5 +106,5 @@ def _as_scripted(step: Step) -> Scripted:
     if isinstance(step, Shape):
         return Scripted(shape=step)
     if step.words is not None and step.shape is None:
-        return Scripted(step.fault, Shape.WORDS, step.words, step.result, step.delay)
+        return replace(step, shape=Shape.WORDS)
     return step

@@ -149,8 +149,17 @@ class Service:
         finally:
             call.body_bytes = exchange.received_bytes
             body.unlink(missing_ok=True)
+        self._check_kind_of_key(exchange.headers, asked)
         call.model, call.messages, call.options = asked.model, asked.messages, asked.options
         call.mask, call.parts, call.order = asked.mask, asked.parts, asked.order
+
+    def _check_kind_of_key(self, headers: Headers, asked: Asked) -> None:
+        """APIYI: a model that is charged by tokens refuses a token that is charged per call."""
+        per_call = key_in(headers) in self._desk.settings.per_call_keys
+        if per_call and asked.order.tokens and self._family.provider == "apiyi":
+            usual = GatewayError(403, f"This token has no access to model {asked.model}", "permission_error")
+            voice = asked.order.voice or self._family.voice
+            raise RequestRefusedError(voice.told(Fault.PERMISSION_403, usual))
 
     async def _answer(self, job: Job, gate: asyncio.Future[None]) -> None:
         if self._own is None and job.scripted.fault is None and job.shape.value.keep_alive:
@@ -217,11 +226,17 @@ class Service:
             call.mask = replace(call.mask, path=None) if call.mask else None
 
 
+def key_in(headers: Headers) -> str:
+    """The bearer's key; empty without one."""
+    scheme, _, key = headers.get("authorization", "").partition(" ")
+    return key if scheme.lower() == "bearer" else ""
+
+
 def check_key(headers: Headers, settings: Settings, provider: str, voice: Voice) -> None:
     """Refuses a key that is not this provider's, in its words."""
-    scheme, _, key = headers.get("authorization", "").partition(" ")
+    key = key_in(headers)
     keys = settings.provider_keys.get(provider, settings.api_keys)
     known = bool(key.strip()) if keys is None else key in keys
-    if scheme.lower() != "bearer" or not known:
+    if not known:
         usual = GatewayError(401, "Invalid token", code="invalid_api_key")
         raise RequestRefusedError(voice.told(Fault.UNAUTHORISED_401, usual))

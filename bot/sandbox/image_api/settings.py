@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.sandbox.image_api.painter.drift import Drift
 from bot.sandbox.image_api.shapes import Shape
 
 MEGABYTE = 1024 * 1024
@@ -30,6 +31,8 @@ class Settings:
     docs.apiyi.com do not list for the reverse lines (chat, -all, -vip); the official models always do. The 10 MB per picture are the gateway's documented limit; `body_limit` and
     `pixel_limit` are our own, where nothing is documented. `words` is what a refusal in words says.
     `provider_keys` are the keys of providers that do not take `api_keys`, by the provider's name.
+    `per_call_keys` are tokens charged per call: APIYI's models that are charged by tokens do not take them.
+    `drift` is how far edits with a mask stray from their picture.
     `llmapi_account`: llmapi.site passes requests on with a ChatGPT account instead of an API key, so that `n` is
     ignored and a wanted URL is a data URL. `llmapi_takes_files` False refuses multipart, as some upstreams do;
     `llmapi_serves_images` False is a key of another group.
@@ -39,6 +42,7 @@ class Settings:
 
     api_keys: frozenset[str] | None = None
     provider_keys: dict[str, frozenset[str]] = field(default_factory=dict)
+    per_call_keys: frozenset[str] = frozenset()
     models: frozenset[str] = frozenset({"gpt-image-2-all", "gpt-image-2.5-all"})
     strict: bool = True
     shape: Shape = Shape.CHAT_LINK
@@ -46,6 +50,7 @@ class Settings:
     price: float = 0.03
     result: Result | None = None
     scale: float = 1.0
+    drift: Drift = field(default_factory=Drift)
     delay: float | Callable[[str], float] = 0.0
     body_limit: int = 64 * MEGABYTE
     picture_limit: int = 10 * MEGABYTE

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from bot.sandbox.image_api.calls import Artwork, Call
 from bot.sandbox.image_api.noise import write_bomb, write_noise
-from bot.sandbox.image_api.painter import Finish, paint
+from bot.sandbox.image_api.painter import Drift, Finish, paint
 from bot.sandbox.image_api.settings import Noise, Result
 
 NO_PICTURE = b"upstream said: the picture will be ready soon, please wait\n"
@@ -25,7 +25,9 @@ class Studio:
         self._pool = pool
         self._shared: dict[str, asyncio.Task[Artwork]] = {}
 
-    async def make(self, call: Call, result: Result | None, scale: float, variant: int = 0) -> Artwork:
+    async def make(
+        self, call: Call, result: Result | None, scale: float, drift: Drift, variant: int = 0
+    ) -> Artwork:
         """The picture for this call: painted from its words and pictures, or the fixed result."""
         if isinstance(result, Noise):
             return await self._once(f"noise {result.size}", partial(write_noise, size=result.size))
@@ -34,7 +36,7 @@ class Studio:
         inputs = [picture.path for picture in call.pictures if picture.path]
         order = call.order
         mask = call.mask.path if call.mask and order.obeys_mask else None
-        finish = Finish(order.size, mask, order.transparent, order.format, order.compression, variant)
+        finish = Finish(order.size, mask, order.transparent, order.format, order.compression, variant, drift)
         made = await self._in_thread(
             lambda path: _write(path, paint(call.last_user_text, inputs, call.number, scale, finish)),
         )

@@ -15,6 +15,8 @@ from bot.sandbox.page.assets import Assets
 from bot.sandbox.page.company import gathered
 from bot.sandbox.page.deeds import Deeds
 from bot.sandbox.page.guard import Guard
+from bot.sandbox.page.home import Home
+from bot.sandbox.page.links import Links
 from bot.sandbox.page.sample import sample_photo
 from bot.sandbox.page.shelf import Shelf
 from bot.sandbox.page.stream import Stream
@@ -39,6 +41,8 @@ def chat_page(world: World, *, autoplay: bool = True) -> Starlette:
     views = Views(company, shelf)
     stream = Stream(world.telegram.world, company, world.images.calls, views, first.state)
     deeds = Deeds(world.telegram.world, company)
+    home = Home(world)
+    links = Links(company, home)
     post = ["POST"]
     return Starlette(
         routes=[
@@ -46,18 +50,27 @@ def chat_page(world: World, *, autoplay: bool = True) -> Starlette:
             Route("/static/{name:path}", assets.serve),
             Route("/events", stream.serve),
             Route("/media/{name}", shelf.serve),
+            Route("/m", home.serve),
+            Route("/m/{path:path}", home.serve, methods=["GET", *post]),
             Route("/sample.jpg", first.photo),
             Route("/do/play", first.play, methods=post),
             Route("/do/say", deeds.say, methods=post),
             Route("/do/show", deeds.show, methods=post),
             Route("/do/forward", deeds.forward, methods=post),
             Route("/do/press", deeds.press, methods=post),
+            Route("/do/open", links.press, methods=post),
+            Route("/do/follow", links.follow, methods=post),
             Route("/do/edit", deeds.edit, methods=post),
             Route("/do/delete", deeds.delete, methods=post),
         ],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard, framed=lambda: _homes_of_apps(world))],
         exception_handlers={HTTPException: _explained},
     )
+
+
+def _homes_of_apps(world: World) -> tuple[str, ...]:
+    """Addresses of the bot's own pages, beside those on this machine."""
+    return world.telegram.settings.mini_app_url, world.environment.get("PUBLIC_URL", "")
 
 
 class _FirstTurn:

@@ -97,6 +97,8 @@ class Views:
             ],
             "at": call.arrived_at,
         }
+        if call.mask is not None:
+            view["mask"] = self._sent(call.mask) | {"share": call.mask.see_through}
         if call.ended_at is not None:
             view |= {"seconds": call.ended_at - call.arrived_at, "status": call.status}
             view |= {"price": call.price, "refusal": call.refusal}
@@ -170,6 +172,8 @@ def _words(words: Formatted) -> Json:
 
 def _button(button: Json) -> Json:
     view = {"text": button["text"], "style": button.get("style", "")}
+    if "web_app" in button:
+        return view | {"kind": "app", "value": button["web_app"]["url"]}
     for field, kind in _BUTTON_KINDS.items():
         if field in button:
             value = button[field]

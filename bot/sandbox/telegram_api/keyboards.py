@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from bot.sandbox.telegram_api.chats import Chat
     from bot.sandbox.telegram_api.media import Json
     from bot.sandbox.telegram_api.parameters import Parameters
-    from bot.sandbox.telegram_api.settings import Settings
 
 _ACTIONS = (
     "url",
@@ -32,12 +31,11 @@ _LOOKS = ("text", "style", "icon_custom_emoji_id")
 _BUTTON_LIMIT = 100
 _DATA_LIMIT_BYTES = 64
 _COPY_LIMIT = 256
+_LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?([/?#]\S*)?$", re.ASCII)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+-]*):/?/?")
 
 
-def read_keyboard(
-    parameters: Parameters, chat: Chat, settings: Settings, *, only_inline: bool = False
-) -> Json | None:
+def read_keyboard(parameters: Parameters, chat: Chat, *, only_inline: bool = False) -> Json | None:
     """The markup of a call for a chat; None without one."""
     if not parameters.text("reply_markup"):
         return None
@@ -45,7 +43,7 @@ def read_keyboard(
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
-        rows = [[_button(item, chat, settings) for item in row] for row in _rows(markup, "inline_keyboard")]
+        rows = [[_button(item, chat) for item in row] for row in _rows(markup, "inline_keyboard")]
         return _inline(rows)
     if only_inline and markup:
         raise bad_request("inline keyboard expected")
@@ -68,7 +66,7 @@ def _inline(rows: list[list[Json]]) -> Json | None:
     return {"inline_keyboard": filled} if filled else None
 
 
-def _button(item: Any, chat: Chat, settings: Settings) -> Json:
+def _button(item: Any, chat: Chat) -> Json:
     if not isinstance(item, dict):
         raise _unreadable("InlineKeyboardButton must be an Object")
     if not isinstance(item.get("text"), str):
@@ -84,10 +82,10 @@ def _button(item: Any, chat: Chat, settings: Settings) -> Json:
         raise bad_request("inline keyboard button text must be non-empty")
     action = given[0]
     look = {name: item[name] for name in _LOOKS if item.get(name) and item[name] != "default"}
-    return look | {action: _checked(action, item[action], chat, settings)}
+    return look | {action: _checked(action, item[action], chat)}
 
 
-def _checked(action: str, value: Any, chat: Chat, settings: Settings) -> Any:
+def _checked(action: str, value: Any, chat: Chat) -> Any:
     if action == "callback_data":
         if not isinstance(value, str):
             raise _unreadable('Field "callback_data" must be of type String')
@@ -96,7 +94,10 @@ def _checked(action: str, value: Any, chat: Chat, settings: Settings) -> Any:
     elif action == "url":
         return checked_url(str(value), "inline keyboard button URL")
     elif action == "web_app":
-        return _web_app(value, chat, settings)
+        url = web_app_url(value, "inline keyboard button")
+        if chat.type != "private":
+            raise bad_request("BUTTON_TYPE_INVALID")
+        return {"url": url}
     elif action == "copy_text":
         text = value.get("text", "") if isinstance(value, dict) else ""
         if not 1 <= utf16_length(text) <= _COPY_LIMIT:
@@ -105,16 +106,15 @@ def _checked(action: str, value: Any, chat: Chat, settings: Settings) -> Any:
     return value
 
 
-def _web_app(value: Any, chat: Chat, settings: Settings) -> Json:
-    address = value.get("url", "") if isinstance(value, dict) else ""
-    url = address if settings.http_web_apps else checked_url(address, "inline keyboard button Web App URL")
-    if not url.startswith("https://") and not settings.http_web_apps:
-        raise bad_request(
-            f"inline keyboard button Web App URL '{address}' is invalid: Only HTTPS links are allowed"
-        )
-    if chat.type != "private":
-        raise bad_request("BUTTON_TYPE_INVALID")
-    return {"url": url}
+def web_app_url(value: Any, of_what: str) -> str:
+    """The address of a WebAppInfo: https, or http on this machine, where there are no certificates."""
+    address = str(value.get("url", "")) if isinstance(value, dict) else ""
+    if _LOOPBACK.match(address):
+        return address
+    url = checked_url(address, f"{of_what} Web App URL")
+    if not url.startswith("https://"):
+        raise bad_request(f"{of_what} Web App URL '{address}' is invalid: Only HTTPS links are allowed")
+    return url
 
 
 def checked_url(address: str, what: str) -> str:

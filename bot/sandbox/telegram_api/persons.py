@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
 from PIL import Image
 
-from bot.sandbox.telegram_api import groups
+from bot.sandbox.telegram_api import groups, mini_apps
 from bot.sandbox.telegram_api.accounts import CHANNEL_BOT, User
+from bot.sandbox.telegram_api.buttons import CALLS_BACK, OPENS, button_of, newest_button
 from bot.sandbox.telegram_api.chats import GENERAL, Channel, Chat, Group, PrivateChat, Topic
 from bot.sandbox.telegram_api.formatting import Formatted, utf16_length
 from bot.sandbox.telegram_api.media import ContactCard, FileKind, Media, Place, Poll
@@ -23,7 +24,7 @@ from bot.sandbox.telegram_api.transcripts import transcript
 from bot.sandbox.telegram_api.words import CAPTION_LIMIT, TEXT_LIMIT, formatted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.sandbox.telegram_api.media import Json
     from bot.sandbox.telegram_api.world import World
@@ -147,7 +148,7 @@ class Person:
         Gives the bot's answer; None with `wait` false.
         """
         message = message_of(seen)
-        button = _button(message, label)
+        button = button_of(message, label, CALLS_BACK)
         press = self._world.press(self.account, message, button["callback_data"])
         if not wait:
             return None
@@ -157,6 +158,54 @@ class Person:
                 f"the press of [{button['text']}] was not answered within {within:g} s\n{transcript(message.chat)}"
             )
         return Toast(answer["text"], answer["show_alert"], answer.get("url", ""))
+
+    async def open_app(
+        self,
+        button: str | Json,
+        *,
+        on: Seen | None = None,
+        in_: Chat | None = None,
+        theme: Mapping[str, str] | None = None,
+    ) -> str:
+        """The address of the Mini App that the client opens, with its signed launch data behind the #.
+
+        `button` is a button, a label or a t.me link. A label is looked for on the message `on`, else on the
+        newest message with one that opens something, in the chat `in_` (default: the private chat opened last).
+        """
+        chat = message_of(on).chat if on is not None else self._chat(Where(in_=in_) if in_ else Where())
+        pressed = self._opening(button, on, chat)
+        now = self._world.clock()
+        if "web_app" in pressed:
+            if not isinstance(chat, PrivateChat):
+                raise NotSeenError("web_app buttons are of private chats")
+            return mini_apps.from_button(pressed["web_app"]["url"], chat.bot, self.account, now, theme)
+        link = mini_apps.bot_link(pressed["url"])
+        if link is None or link.start_app is None:
+            raise NotSeenError(f"{pressed['url']} opens no Mini App")
+        bot = self._world.bot_named(link.username)
+        return mini_apps.from_link(link, chat, bot, self.account, now, self._world.settings, theme)
+
+    async def follows(self, link: str, *, on: Seen | None = None) -> Message:
+        """A link t.me/<bot>?start=... or the label of a button with one: "/start ..." is written to the bot.
+
+        From now on that private chat is where this person writes by default.
+        """
+        chat = message_of(on).chat if on is not None else self._home
+        url = link if chat is None else self._opening(link, on, chat).get("url", "")
+        target = mini_apps.bot_link(url)
+        if target is None or target.start is None:
+            raise NotSeenError(f"{url or link!r} does not start a bot")
+        self._home = self._world.private(self.account, self._world.bot_named(target.username))
+        return await self.says(f"/start {target.start}", in_=self._home)
+
+    def _opening(self, button: str | Json, on: Seen | None, chat: Chat) -> Json:
+        if not isinstance(button, str):
+            return button
+        if "://" in button or button.startswith("t.me/"):
+            return {"url": button}
+        if on is not None:
+            return button_of(message_of(on), button, OPENS)
+        return newest_button(chat, button, OPENS)
 
     async def edits(self, seen: Seen, text: str, *, photo: Picture | None = None) -> Message:
         """Other words, and with `photo` another picture."""
@@ -321,21 +370,6 @@ def _quote(source: Message, text: str) -> Quote:
     if start < 0:
         raise ValueError(f"{text!r} is not in message {source.id}: {source.text!r}")
     return Quote(Formatted(text), utf16_length(source.text[:start]))
-
-
-def _button(message: Message, label: str) -> Json:
-    buttons = [button for row in message.button_rows for button in row]
-    tests = (str.__eq__, str.startswith, str.__contains__)
-    for test in tests:
-        for button in buttons:
-            if test(button["text"], label):
-                if "callback_data" not in button:
-                    raise NotSeenError(f"[{button['text']}] is a button that only opens something")
-                return button
-    labels = " ".join(f"[{button['text']}]" for button in buttons) or "none"
-    raise NotSeenError(
-        f"message #{message.id} has no button {label!r}; its buttons: {labels}\n{transcript(message.chat)}"
-    )
 
 
 def encoded(picture: Picture) -> bytes:

@@ -53,7 +53,12 @@ class Settings:
     """Multiplies the pauses between deliveries; tests make it small."""
     webhook_needs_https: bool = False
     """The cloud server insists on https and ports 443, 80, 88, 8443; loopback has neither."""
-    http_web_apps: bool = False
-    """Lets web_app buttons use http, as Telegram's test environment does."""
+
+    mini_app_url: str = ""
+    """Where the Mini App lives that BotFather knows for the bots' links; web_app buttons carry their own address."""
+    mini_app_name: str = ""
+    """The short name in t.me/<bot>/<name>; empty takes any."""
+    has_main_web_app: bool = False
+    """BotFather: the app is also the main one, of t.me/<bot>?startapp."""
 
     flood: FloodLimits | None = None

@@ -98,6 +98,13 @@ class World:
         self.bots[token] = bot
         return bot
 
+    def bot_named(self, username: str) -> BotAccount:
+        """The bot with this username, in any case of letters. Raises LookupError."""
+        for bot in self.bots.values():
+            if bot.username.lower() == username.lower():
+                return bot
+        raise LookupError(f"there is no bot @{username}")
+
     def private(self, user: User, bot: BotAccount) -> PrivateChat:
         """The chat of a person with a bot; the bot may write there once the person has."""
         for chat in self.chats:

@@ -6,6 +6,8 @@ found on its input pictures.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -13,13 +15,15 @@ from PIL import Image, ImageOps
 from bot.sandbox.image_api.chance import seeded
 from bot.sandbox.image_api.painter.accessories import put_on
 from bot.sandbox.image_api.painter.collage import lay_prints
+from bot.sandbox.image_api.painter.drift import SLIGHT, Drift, Obedience, drifted, redrawn
 from bot.sandbox.image_api.painter.effects import EFFECTS, OF_THE_SCENE, OVER_FIGURES, sparkles, tinted
-from bot.sandbox.image_api.painter.finish import Finish, cut_out, masked, same_shape, stored, varied
+from bot.sandbox.image_api.painter.finish import Finish, cut_out, same_shape, stored, varied
 from bot.sandbox.image_api.painter.instructions import COLOURS, Figure, Instructions, understand
 from bot.sandbox.image_api.painter.lettering import write_large
 from bot.sandbox.image_api.painter.scene import paint_scene
 from bot.sandbox.image_api.painter.screen import GREEN, on_screen
 from bot.sandbox.image_api.painter.sizes import SQUARE, Size, asked_size, size_like
+from bot.sandbox.image_api.painter.spot import edited, hole
 from bot.sandbox.image_api.painter.stage import place_beside
 from bot.sandbox.image_api.painter.strip import (
     HIGHEST_NUMBER,
@@ -29,7 +33,7 @@ from bot.sandbox.image_api.painter.strip import (
     strip_height,
 )
 
-__all__ = ["Finish", "paint", "read_chips"]
+__all__ = ["SLIGHT", "Drift", "Finish", "Obedience", "paint", "read_chips"]
 
 PLAIN = Finish()
 DYES = tuple(COLOURS[name] for name in ("red", "teal", "blue", "purple", "green", "gold"))
@@ -48,6 +52,7 @@ def paint(
     """
     instructions = understand(words, number)
     chips: list[int] = []
+    drift = finish.drift if inputs and (finish.mask or finish.drift.without_mask) else None
     asked = finish.size or asked_size(words)
     if inputs:
         pictures = [_opened(path) for path in inputs]
@@ -57,21 +62,69 @@ def paint(
         prints = [
             _without_strip(picture, own) for picture, own in zip(pictures[1:], carried[1:], strict=True)
         ]
-        canvas = _changed(before.copy(), instructions, prints, len(chips))
-        if finish.mask:
-            canvas = masked(before, canvas, finish.mask)
+        canvas = _edited(before, instructions, prints, len(chips), finish)
     else:
         canvas = _dressed_up(paint_scene(instructions, _scaled(asked or SQUARE, scale)), instructions)
     if finish.variant:
         canvas = varied(canvas, finish.variant)
-    chips = [chip for chip in chips if chip != number]
-    chips.append((number - 1) % HIGHEST_NUMBER + 1)
+    if not (inputs and _keeps_its_foot(finish)):
+        canvas = _signed(canvas, instructions, chips, number, finish)
+    if drift:
+        canvas = drifted(canvas, drift)
+    return stored(cut_out(canvas) if finish.transparent else canvas, finish)
+
+
+def _edited(
+    before: Image.Image,
+    instructions: Instructions,
+    prints: Sequence[Image.Image],
+    turn: int,
+    finish: Finish,
+) -> Image.Image:
+    """The edit everywhere or in the mask's spot.
+
+    The real service repaints everything too, so whoever wants the old pixels back has to paste them himself.
+    """
+    drift = finish.drift
+    if finish.mask is None or drift.obedience is Obedience.IGNORES:
+        canvas = _changed(before.copy(), instructions, prints, turn)
+    elif drift.obedience is Obedience.NOTHING:
+        canvas = before
+    elif drift.obedience is Obedience.REDRAWS:
+        canvas = redrawn(_changed(before.copy(), instructions, prints, turn))
+    else:
+        inside = hole(finish.mask, before.size)
+        canvas = edited(before, instructions, inside, partial(_recoloured, prints=prints))
+    return canvas
+
+
+def _keeps_its_foot(finish: Finish) -> bool:
+    """Whether a strip would change what a mask protects."""
+    return finish.mask is not None and finish.drift.obedience in {Obedience.NOTHING, Obedience.SOFT}
+
+
+def _signed(
+    canvas: Image.Image, instructions: Instructions, chips: Sequence[int], number: int, finish: Finish
+) -> Image.Image:
+    """With the strip at its foot: the chips of its inputs, and its own."""
+    shown = [chip for chip in chips if chip != number]
+    shown.append((number - 1) % HIGHEST_NUMBER + 1)
     if instructions.on_screen and not finish.transparent:
         canvas = on_screen(canvas)
-        draw_strip(canvas, chips, None, GREEN)
+        draw_strip(canvas, shown, None, GREEN)
     else:
-        draw_strip(canvas, chips, instructions.words)
-    return stored(cut_out(canvas) if finish.transparent else canvas, finish)
+        draw_strip(canvas, shown, instructions.words.partition("\n\n")[0])
+    return canvas
+
+
+def _recoloured(
+    canvas: Image.Image, instructions: Instructions, prints: Sequence[Image.Image]
+) -> Image.Image:
+    """With everything that has no place of its own: tints, moods, prints, words."""
+    plain = replace(instructions, figures=(), wear=())
+    if prints or plain.understood:
+        return _changed(canvas, plain, prints, 0)
+    return canvas
 
 
 def _opened(path: Path) -> Image.Image:

@@ -69,13 +69,21 @@ WARDROBE: dict[str, tuple[Callable[[Pen, Colour], None], Colour]] = {
 }
 
 
+def worn(figure: Figure, side: int) -> Image.Image | None:
+    """It alone, RGBA of side x side pixels, where a figure of that size would wear it; None of anything else."""
+    if figure.name not in WARDROBE:
+        return None
+    draw, own_colour = WARDROBE[figure.name]
+    pen = Pen(max(4, side))
+    draw(pen, figure.colour or own_colour)
+    return pen.finished()
+
+
 def put_on(canvas: Image.Image, wear: tuple[Figure, ...]) -> None:
     """Draws what is worn onto the picture."""
     left, top, side = main_box(canvas.size)
     wanted = {figure.name: figure for figure in wear}
-    for name, (draw, own_colour) in WARDROBE.items():
-        if name in wanted:
-            pen = Pen(max(4, side))
-            draw(pen, wanted[name].colour or own_colour)
-            sprite = pen.finished()
+    for name in WARDROBE:
+        sprite = worn(wanted[name], side) if name in wanted else None
+        if sprite is not None:
             canvas.paste(sprite, (left, top), sprite)

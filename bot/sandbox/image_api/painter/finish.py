@@ -6,17 +6,15 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from bot.sandbox.image_api.painter.effects import tinted
+from bot.sandbox.image_api.painter.drift import Drift
 from bot.sandbox.image_api.painter.sizes import Size
 from bot.sandbox.image_api.painter.strip import above_strip
 
 COMPRESSION = 1
-EDITED: tuple[int, int, int] = (240, 120, 60)
-EDITED_STRENGTH = 0.35
-REDRAWN_LEVELS = 2
 SAME_SHAPE = 0.02
 ROUNDNESS = 0.12
 MARGIN = 0.05
+USUAL_DRIFT = Drift()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +30,12 @@ class Finish:
     format: str = "PNG"
     compression: int = 100
     variant: int = 0
+    drift: Drift = USUAL_DRIFT
 
 
 def same_shape(one: Size, other: Size) -> bool:
     """Whether a picture can be resized from one to the other without being seen to change its shape."""
     return abs(one[0] * other[1] / (one[1] * other[0]) - 1) < SAME_SHAPE
-
-
-def masked(before: Image.Image, after: Image.Image, mask: Path) -> Image.Image:
-    """The edit inside the mask's see-through pixels; outside the old picture, redrawn a little lighter.
-
-    The real service repaints everything too, so whoever wants the old pixels back has to paste them himself.
-    """
-    with Image.open(mask) as opened:
-        alpha = opened.getchannel("A")
-    if same_shape(alpha.size, after.size):
-        alpha = alpha.resize(after.size, Image.Resampling.NEAREST)
-    else:
-        alpha = ImageOps.fit(alpha, after.size, Image.Resampling.NEAREST)
-    inside = alpha.point([255] + [0] * 255)
-    return Image.composite(tinted(after, EDITED, EDITED_STRENGTH), lighter(before, REDRAWN_LEVELS), inside)
-
-
-def lighter(picture: Image.Image, levels: int) -> Image.Image:
-    """So many levels lighter; what is white already becomes darker by one, so that nothing stays the same."""
-    table = [value + levels if value + levels <= 255 else value - 1 for value in range(256)]
-    return picture.point(table * len(picture.getbands()))
 
 
 def cut_out(canvas: Image.Image) -> Image.Image:

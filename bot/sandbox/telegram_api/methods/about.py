@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.telegram_api.chats import Channel, Chat, Group, Member, PrivateChat
 from bot.sandbox.telegram_api.errors import bad_request, forbidden
 from bot.sandbox.telegram_api.groups import leave, member_view, permissions_view
+from bot.sandbox.telegram_api.keyboards import web_app_url
 from bot.sandbox.telegram_api.methods.places import accessible_chat
 from bot.sandbox.telegram_api.views import chat_view
 
@@ -102,6 +103,10 @@ async def set_chat_menu_button(call: Call) -> bool:
     button = call.parameters.json("menu_button") or {"type": "default"}
     if not isinstance(button, dict) or button.get("type") not in ("default", "commands", "web_app"):
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
+    if button["type"] == "web_app":
+        if not str(button.get("text", "")).strip():
+            raise bad_request("can't parse menu button: Can't find field \"text\"")
+        button = button | {"web_app": {"url": web_app_url(button.get("web_app"), "menu button")}}
     call.bot.menu_buttons[_private_chat_id(call)] = button
     return True
 

@@ -80,7 +80,7 @@ def _editable(call: Call) -> Message:
 
 def _fresh(call: Call, message: Message) -> Version:
     """The message now, with the keyboard of this call: without one the old keyboard goes."""
-    keyboard = read_keyboard(call.parameters, message.chat, call.world.settings, only_inline=True)
+    keyboard = read_keyboard(call.parameters, message.chat, only_inline=True)
     return replace(message.now, at=call.world.clock(), keyboard=keyboard, hidden=False)
 
 

@@ -63,7 +63,7 @@ def destination(call: Call, *, with_keyboard: bool = True) -> Destination:
     reply = _reply_parameters(call)
     chat = sendable_chat(call)
     thread_id = topic(call, chat)
-    keyboard = read_keyboard(call.parameters, chat, call.world.settings) if with_keyboard else None
+    keyboard = read_keyboard(call.parameters, chat) if with_keyboard else None
     source = _replied(call, chat, reply)
     if source is None:
         return Destination(chat, thread_id, keyboard=keyboard)

@@ -31,7 +31,7 @@ async def get_me(call: Call) -> Json:
         "supports_inline_queries": False,
         "supports_guest_queries": False,
         "can_connect_to_business": False,
-        "has_main_web_app": False,
+        "has_main_web_app": call.world.settings.has_main_web_app,
         "has_topics_enabled": bot.has_topics,
         "allows_users_to_create_topics": bot.has_topics,
         "can_manage_bots": False,

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
@@ -9,7 +10,7 @@ import httpx
 import pytest
 from PIL import Image, ImageChops
 
-from bot.sandbox.image_api import Fault, ImageApi, Noise, Scripted, Shape
+from bot.sandbox.image_api import Drift, Fault, ImageApi, Noise, Scripted, Shape
 
 BASES = ("/v1", "/llmapi/v1", "/openai/v1")
 ENDPOINTS = [(base, kind) for base in BASES for kind in ("generate", "edit")]
@@ -131,8 +132,8 @@ async def test_only_some_models_look_at_the_mask(model: str, softly: bool, api: 
     assert made is not None
     with Image.open(made.path) as picture:
         difference = ImageChops.difference(base, picture.convert("RGB")).convert("L")
-    assert max(difference.crop((160, 0, 320, 150)).tobytes()) > 20
-    assert (max(difference.crop((0, 0, 160, 150)).tobytes()) <= 2) == softly
+    assert max(difference.crop((170, 0, 320, 150)).tobytes()) > 20
+    assert (max(difference.crop((0, 0, 150, 150)).tobytes()) <= 2) == softly
 
 
 async def test_a_picture_is_never_chatted_about(api: ImageApi, at):
@@ -187,3 +188,37 @@ async def test_a_body_beyond_the_limit(api: ImageApi, at, png: bytes):
     for base in BASES:
         answer = await at(base).edit(png)
         assert (answer.status_code, answer.json()["error"]["code"]) == (413, "request_too_large")
+
+
+async def test_a_token_charged_per_call_is_no_good_for_a_model_charged_by_tokens(
+    api: ImageApi, address: str, connect, at, png: bytes, hole: bytes
+):
+    api.settings.api_keys = frozenset({"sk-right", "sk-per-call"})
+    api.settings.per_call_keys = frozenset({"sk-per-call"})
+    async with connect(address, Authorization="Bearer sk-per-call") as client:
+        ways = replace(at("/v1"), client=client)
+        for answer in (await ways.generate(), await ways.edit(png, mask=hole)):
+            assert answer.status_code == 403
+            error = answer.json()["error"]
+            assert (error["type"], "charged per call" in error["message"]) == ("permission_error", True)
+        assert (await replace(ways, model="gpt-image-2-all").generate()).status_code == 200
+        assert (await replace(ways, base="/openai/v1").generate()).status_code == 200
+    assert (await at("/v1").edit(png, mask=hole)).status_code == 200
+    assert [call.billed for call in api.calls] == [False, False, True, True, True]
+
+
+async def test_one_call_can_be_told_how_it_strays(api: ImageApi, at, encode):
+    api.settings.result, api.settings.scale = None, 0.25
+    base = Image.linear_gradient("L").resize((320, 180)).convert("RGB")
+    mask = Image.new("RGBA", base.size, (0, 0, 0, 255))
+    mask.paste((0, 0, 0, 0), (0, 0, 60, 60))
+    api.script.next(Scripted(drift=Drift(cast=(9, 9, 9))))
+    for _ in range(2):
+        await at("/v1").edit(encode(base), mask=encode(mask), size="1280x720", prompt="at night")
+    strayed = []
+    for call in api.calls:
+        assert call.result is not None
+        with Image.open(call.result.path) as picture:
+            difference = ImageChops.difference(base, picture.convert("RGB")).convert("L")
+            strayed.append(difference.getpixel((250, 90)))
+    assert strayed == [9, 2]

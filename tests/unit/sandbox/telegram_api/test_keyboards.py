@@ -85,11 +85,24 @@ async def test_web_apps_open_in_private_chats_only(call, family):
     )
 
 
-async def test_web_apps_may_use_http_where_the_settings_say_so(telegram, call, ann, chat):
-    telegram.settings.http_web_apps = True
-    button = {"text": "Paint", "web_app": {"url": "http://127.0.0.1:8000/paint"}}
-    sent = await call("sendMessage", chat_id=ann.id, text="?", reply_markup=keyboard(button))
-    assert sent["reply_markup"] == keyboard(button)
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("http://127.0.0.1:8000/paint", True),
+        ("http://localhost/paint?a=b", True),
+        ("http://[::1]:8000", True),
+        ("http://127.0.0.1.example.com/", False),
+        ("http://localhost@example.com/", False),
+        ("http://192.168.0.2/", False),
+        ("", False),
+    ],
+)
+async def test_web_apps_may_use_http_on_this_machine_alone(call, ann, chat, url, taken):
+    button = {"text": "Paint", "web_app": {"url": url}}
+    answer = await call.post("sendMessage", chat_id=ann.id, text="?", reply_markup=keyboard(button))
+    assert (answer.status_code == 200) is taken
+    if taken:
+        assert answer.json()["result"]["reply_markup"] == keyboard(button)
 
 
 @pytest.mark.parametrize(

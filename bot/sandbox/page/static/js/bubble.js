@@ -16,6 +16,7 @@ const SIGN = /^(\P{L}{1,4}) /u;
  * @property {(message: import("./types.js").Message) => void} reply
  * @property {(message: import("./types.js").Message, at: {x: number, y: number}) => void} openMenu
  * @property {(message: import("./types.js").Message) => void} openPicture
+ * @property {(message: import("./types.js").Message) => void} draw
  * @property {(serial: number) => void} jump
  * @property {(command: string) => void} say
  */
@@ -115,7 +116,7 @@ function key(message, button, around) {
     await around.press(message, button);
     currentTarget.setAttribute("aria-busy", "false");
   };
-  const sign = { url: "away", copy: "copy" }[button.kind] ?? "";
+  const sign = { url: "away", copy: "copy", app: "app" }[button.kind] ?? "";
   return h(
     "button",
     { type: "button", title: button.text, data: { style: button.style }, on: { click: press } },
@@ -130,7 +131,16 @@ function tools(message, around) {
     { type: "button", class: "round", tabindex: "-1", "aria-label": "Reply", title: "Reply", on: { click: () => around.reply(message) } },
     icon("reply"),
   );
-  return h("div", { class: "tools" }, reply);
+  return h("div", { class: "tools" }, reply, message.photo && drawTool(message, around));
+}
+
+function drawTool(message, around) {
+  const label = "Draw on photo";
+  return h(
+    "button",
+    { type: "button", class: "round", tabindex: "-1", "aria-label": label, title: label, on: { click: () => around.draw(message) } },
+    icon("edit"),
+  );
 }
 
 /** How a message is named where it is only mentioned. */

@@ -14,7 +14,8 @@ const FAMILY_NEW = ["a birthday cake with a star", "a boat on the sea", "a cat w
  * @property {() => import("./types.js").Message | undefined} lastPicture the bot's newest picture in this chat
  * @property {() => string} mention the bot's name with its @
  * @property {() => Promise<void>} offerSample puts a photo into the tray
- * @property {(picture: import("./types.js").Message) => Promise<boolean>} circle draws on a picture; whether it was kept
+ * @property {(picture: import("./types.js").Message, words: string) => Promise<void>} markSpot opens the editor on a
+ *   picture, with these words to be shown how
  * @property {() => void} openGroup
  * @property {(place: number) => void} writeAs
  * @property {import("./composer.js").Composer} composer
@@ -86,7 +87,7 @@ export class Chips {
 
   async #onlyThisSpot() {
     const picture = this.#spotPicture();
-    if (picture && (await this.trial.circle(picture))) await this.#say(this.#next("spot", SPOTS));
+    if (picture) await this.trial.markSpot(picture, this.#next("spot", SPOTS));
   }
 
   async #changeInGroup() {

@@ -2,7 +2,9 @@ import { byId, h } from "./dom.js";
 import { Messages } from "./messages.js";
 import { openMenu } from "./menu.js";
 import { showPicture } from "./overlays.js";
-import { Painter } from "./painter.js";
+import { Editor } from "./editor.js";
+import { MiniApp } from "./mini_app.js";
+import { toast } from "./overlays.js";
 import { Thread } from "./thread.js";
 import { Writers } from "./writers.js";
 
@@ -25,7 +27,8 @@ export class Desk {
     this.watchers = new Set();
     this.writers = new Writers();
     this.messages = new Messages(this);
-    this.painter = new Painter();
+    this.editor = new Editor();
+    this.miniApp = new MiniApp();
     byId("to-end").addEventListener("click", () => this.thread.toEnd());
     /** What the composer needs to know. */
     this.place = {
@@ -41,7 +44,7 @@ export class Desk {
       lastPicture: () => this.thread.lastWhere((message) => message.sender?.bot && message.photo),
       mention: () => `@${this.bot.username}`,
       offerSample: () => this.#offerSample(),
-      circle: (message) => this.#draw(message, { byItself: true }),
+      markSpot: (message, words) => this.draw(message, { hint: true, words }),
       openGroup: () => this.openChat([...this.rooms.values()].find(({ room }) => room.kind === "group").room.chat),
       writeAs: (place) => this.writers.choose(place),
     };
@@ -120,6 +123,19 @@ export class Desk {
     return others.map(({ room }) => ({ room, name: this.#nameOf(room) }));
   }
 
+  /** Opens the editor on a photo; what comes out of it is sent as a photo of one's own. */
+  async draw(message, how) {
+    const { room, person } = this.sender;
+    const done = await this.editor.open(message.photo, how).catch((error) => void toast(error.message));
+    if (!done) return;
+    this.thread.follow();
+    const form = new FormData();
+    const reply = done.isReply ? { reply_to: message.serial } : {};
+    for (const [name, value] of Object.entries({ room, person, caption: done.words, as: "photo", ...reply })) form.append(name, String(value));
+    form.append("pictures", done.file);
+    await this.messages.do("/do/show", form);
+  }
+
   /** Resolves when the bot shows a picture. */
   pictureCame = (signal) =>
     new Promise((resolve, reject) => {
@@ -150,7 +166,8 @@ export class Desk {
       press: (message, button) => this.messages.press(message, button),
       reply: (message) => this.composer.replyTo(message),
       openMenu: (message, at) => !message.service && openMenu(at, this.messages.menuFor(message, at)),
-      openPicture: (message) => showPicture(message, () => this.#draw(message)),
+      openPicture: (message) => showPicture(message, () => this.draw(message)),
+      draw: (message) => this.draw(message),
       jump: (serial) => this.#jump(serial),
       say: (text) => {
         this.thread.follow();
@@ -178,15 +195,6 @@ export class Desk {
     const name = this.bot?.username ?? "";
     if (!mention || this.room.kind !== "group" || !name.startsWith(mention[1].toLowerCase()) || name === mention[1]) return [];
     return [{ insert: `@${name}`, title: this.bot.name, about: `@${name}` }];
-  }
-
-  /** What is drawn on a picture goes to the tray, as an answer to it. */
-  async #draw(message, how) {
-    const drawn = await this.painter.open(message.photo, how);
-    if (!drawn) return false;
-    this.composer.replyTo(message);
-    this.composer.tray.add([drawn]);
-    return true;
   }
 
   async #offerSample() {

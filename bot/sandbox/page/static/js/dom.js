@@ -40,6 +40,7 @@ export function byId(id) {
 
 export const prefersCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const hasFinger = () => matchMedia("(pointer: coarse)").matches;
+export const isDark = matchMedia("(prefers-color-scheme: dark)");
 export const isNarrow = matchMedia("(max-width: 719px), (max-height: 500px)");
 
 const clock = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit" });

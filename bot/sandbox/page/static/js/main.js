@@ -26,6 +26,7 @@ async function begin(everything) {
   sent.fill(everything.calls);
   if (hasBegun) return;
   hasBegun = true;
+  desk.miniApp.title = everything.bot.name;
   const wasTouched = everything.autoplay && (await playFirst());
   // A tap somewhere must not bring up the keyboard.
   if (document.activeElement === document.body && !(wasTouched && hasFinger())) composer.focus();

@@ -22,6 +22,22 @@ export function alertBox(text) {
 }
 
 /**
+ * A question in front of everything.
+ *
+ * @returns {Promise<boolean>} whether the answer was yes
+ */
+export function ask(text, yes, no) {
+  const box = byId("ask");
+  const [stay, go] = box.querySelectorAll("button");
+  box.querySelector("p").textContent = text;
+  stay.textContent = no;
+  go.textContent = yes;
+  box.returnValue = "";
+  box.showModal();
+  return new Promise((resolve) => box.addEventListener("close", () => resolve(box.returnValue === "yes"), { once: true }));
+}
+
+/**
  * A picture, as large as there is room for.
  *
  * @param {import("./types.js").Message} message

@@ -80,6 +80,7 @@ function card(call, before) {
   const isRunning = call.seconds === undefined;
   const [method, path] = call.endpoint.split(" ");
   const isSwitched = before !== undefined && before.endpoint !== call.endpoint;
+  const because = call.mask && !before?.mask ? ": a spot is marked" : "";
   const inputs = call.pictures.map((picture, index) => inputRow(picture, index));
   return h(
     "li",
@@ -93,10 +94,11 @@ function card(call, before) {
         ? h("span", { class: "status running" }, "drawing")
         : h("span", { class: "status", data: { bad: String(call.status !== 200) } }, String(call.status ?? "gone")),
     ),
-    isSwitched && h("p", { class: "switch" }, `${wayOf(call)} instead of ${wayOf(before)}`),
-    h("p", { class: "model" }, call.model),
+    isSwitched && h("p", { class: "switch" }, `${wayOf(call)} instead of ${wayOf(before)}${because}`),
+    h("p", { class: "model" }, call.model, call.mask && h("span", { class: "masked" }, `mask ${percent(call.mask.share)}`)),
     call.words && h("p", { class: "said" }, `“${call.words}”`),
     ...inputs,
+    call.mask && maskRow(call.mask),
     resultRow(call, isRunning),
     wholeRequest(call),
   );
@@ -112,6 +114,22 @@ function inputRow({ src, width, height, size, format }, index) {
     src ? h("img", { src, alt: "", loading: "lazy" }) : h("span", { class: "empty" }),
     h("span", {}, h("b", {}, `image ${index + 1}`), ` sent · ${width}×${height}`, h("br"), `${format} · ${sizeOf(size)}`),
   );
+}
+
+/** The mask as it went out: what shows through may change. */
+function maskRow({ src, width, height, size, format, share }) {
+  return h(
+    "p",
+    { class: "row mask" },
+    src ? h("img", { src, alt: "", loading: "lazy" }) : h("span", { class: "empty" }),
+    h("span", {}, h("b", {}, `mask ${percent(share)}`), ` may change · ${width}×${height}`, h("br"), `${format} · ${sizeOf(size)}`),
+  );
+}
+
+/** @param {number} share 0..1 */
+function percent(share) {
+  const hundredths = share * 100;
+  return `${hundredths > 0 && hundredths < 1 ? hundredths.toFixed(1) : Math.round(hundredths)} %`;
 }
 
 function resultRow(call, isRunning) {

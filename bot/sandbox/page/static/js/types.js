@@ -3,7 +3,7 @@
  *
  * @typedef {{id: number, name: string, bot: boolean}} Person
  * @typedef {{type: string, offset: number, length: number, url: string}} Entity
- * @typedef {{text: string, style: string, kind: "press" | "url" | "copy" | "none", value: string}} Button
+ * @typedef {{text: string, style: string, kind: "press" | "url" | "copy" | "app" | "none", value: string}} Button
  * @typedef {{src: string, width: number, height: number, size: number, live?: boolean}} Photo
  * @typedef {{src: string, width: number, height: number, emoji: string}} Sticker
  * @typedef {{src: string, name: string, size: number, thumb?: string}} File
@@ -47,6 +47,7 @@
  * @property {string} words
  * @property {number} bytes
  * @property {{src: string, width: number, height: number, size: number, format: string}[]} pictures
+ * @property {{src: string, width: number, height: number, size: number, format: string, share: number}} [mask]
  * @property {{role: string, text: string, pictures: number}[]} messages
  * @property {number} at
  * @property {number} [seconds]
