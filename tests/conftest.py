@@ -11,7 +11,7 @@ from bot.storage.database import Database
 TESTS = Path(__file__).parent
 UNMEASURED = [TESTS / name for name in ("checks", "crash", "pages")] + [
     TESTS / "unit" / name
-    for name in ("blobs", "commands", "i18n", "imaging", "sandbox", "storage", "telegram")
+    for name in ("blobs", "commands", "i18n", "imaging", "sandbox", "storage", "telegram", "web")
 ]
 """What runs here is about other rooms than those whose coverage is measured, and runs faster without."""
 

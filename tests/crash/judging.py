@@ -71,6 +71,15 @@ def _judge_database(folder: Path) -> None:
         assert not every("SELECT conversation_id, number FROM pictures GROUP BY 1, 2 HAVING COUNT(*) > 1"), (
             "a number was given twice"
         )
+        assert not every(
+            "SELECT turn_id FROM pictures GROUP BY turn_id, sha256 HAVING COUNT(*) > 1 AND turn_id"
+        ), "a version was made twice"
         [(spent,)] = every("SELECT COALESCE(SUM(amount), 0) FROM ledger")
-        [(billed,)] = every("SELECT COUNT(*) FROM turns WHERE state IN ('delivered', 'unknown')")
-        assert spent == billed * PRICE, "the money does not add up"
+        [(paid,)] = every("SELECT COALESCE(SUM(cost), 0) FROM attempts")
+        [(perhaps,)] = every("SELECT COALESCE(SUM(price), 0) FROM turns WHERE state = 'unknown'")
+        assert spent == paid + perhaps, "the money does not add up"
+        costs = every(
+            "SELECT turns.id, COALESCE(SUM(cost), 0) FROM turns LEFT JOIN attempts ON turn_id = turns.id "
+            "WHERE area IS NULL AND turns.state = 'delivered' GROUP BY turns.id"
+        )
+        assert all(cost == PRICE for _, cost in costs), "a picture that was paid for twice, or not at all"

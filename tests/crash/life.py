@@ -25,6 +25,7 @@ QUICK = Timings(
     album_quiet=0.15,
     status_patience=0.3,
     button_change=0.05,
+    glance_sign=0.0,
     link_retries=(0.05, 0.05),
     chat_message=0.01,
     patience_scale=0.05,

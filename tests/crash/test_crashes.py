@@ -5,23 +5,26 @@ import random
 import shutil
 import tempfile
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox.image_api import Fault
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World, playground
 from bot.sandbox.telegram_api.messages import Message
-from tests.crash.judging import answers, judge
+from tests.crash.judging import judge
 from tests.crash.life import Death
 from tests.crash.lives import KILLED, Lives, zygote
-from tests.stories.pictures import photo, png
+from tests.crash.marked import INSIDE, MARKED, a_picture, judge_marks, repeats
+from tests.crash.told import a_draft, a_held_turn, a_turn, an_album, an_edited_refusal, ideas
+from tests.crash.waiting import until_answered
+from tests.stories.marks import circled
+from tests.stories.pictures import png
 
 RESULT = png("teal", (64, 64))
-PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -57,118 +60,21 @@ def fresh(folder: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=folder))
 
 
-async def until_answered(world: World, asked: Message) -> None:
-    found = await world.telegram.world.changes.until(
-        lambda: answers(world, asked.chat, asked) or None, PATIENCE
-    )
-    assert found is not None, f"nobody answered {asked} within {PATIENCE} s"
-
-
-async def until(world: World, seen: Callable[[], bool], what: str) -> None:
-    found = await world.telegram.world.changes.until(lambda: seen() or None, PATIENCE)
-    assert found, f"{what} was not seen within {PATIENCE} s"
-
-
-async def until_ended(world: World, asked: Message, refusals: int = 1) -> None:
-    """A picture, the news that it may be lost, or so many refusals: a killed call leaves its own to the next."""
-
-    def ended() -> bool:
-        final = answers(world, asked.chat, asked)
-        refused = sum("refused this" in message.text for message in final)
-        done = any(message.media is not None or "I may have lost" in message.text for message in final)
-        return done or refused >= refusals
-
-    await until(world, ended, f"the end of {asked}")
-
-
-async def until_said(world: World, ann: Person, words: str) -> None:
-    chat = ann.private(world.bot)
-    await until(world, lambda: any(words in message.text for message in chat.messages), words)
-
-
-async def a_turn(world: World, ann: Person) -> list[Message]:
-    """A photo with a caption, and plain words that go on from its result."""
-    asked = [await ann.sends_photo(photo(), "make it night")]
-    await until_answered(world, asked[0])
-    asked.append(await ann.says("with a hat"))
-    await until_answered(world, asked[1])
-    return asked
-
-
-async def an_album(world: World, ann: Person) -> list[Message]:
-    """Two photos with a caption; then one more picture of the same by a button."""
-    sent = await ann.sends_album([photo("red"), photo("blue")], "fuse them")
-    await until_answered(world, sent[0])
-    return [sent[0]]
-
-
-async def a_draft(world: World, ann: Person) -> list[Message]:
-    """A photo without words, and the words when the bot has asked for them."""
-    await ann.sends_photo(photo())
-    await until_said(world, ann, "What should I change?")
-    asked = await ann.says("make it night")
-    await until_answered(world, asked)
-    return [asked]
-
-
-async def a_held_turn(world: World, ann: Person) -> list[Message]:
-    """Words that wait for a picture which is refused; a tap draws them all the same."""
-    world.images.settings.delay = 0.3
-    world.images.script.next(Fault.MODERATION_400)
-    first = await ann.says("something bad")
-    second = await ann.says("with a hat")
-    await until_answered(world, second)
-    for message in answers(world, second.chat, second):
-        if "did not come" in message.text and message.buttons:
-            await ann.presses(message, "Draw it anew", wait=False)
-            await until_ended(world, second)
-    return [first, second]
-
-
-async def an_edited_refusal(world: World, ann: Person) -> list[Message]:
-    """A refused request is said differently by editing it."""
-    world.images.script.next(Fault.MODERATION_400)
-    asked = await ann.says("something bad")
-    await until_answered(world, asked)
-    refused = any("refused this" in message.text for message in answers(world, asked.chat, asked))
-    await ann.edits(asked, "something good")
-    if refused:
-        await until_ended(world, asked, refusals=2)
-    return [asked]
-
-
-async def ideas(world: World, ann: Person) -> list[Message]:
-    """Four ideas of a picture, and one of them chosen."""
-    asked = await ann.says("red fox")
-    await until_answered(world, asked)
-    shown = answers(world, asked.chat, asked)[0]
-    if shown.media is None:
-        return [asked]
-    await ann.presses(shown, "⋯", wait=False)
-    await until(world, lambda: any("4 ideas" in label for label in shown.buttons), "the ideas button")
-    await ann.presses(shown, "4 ideas", wait=False)
-    await until_answered(world, shown)
-    sheet = answers(world, asked.chat, shown)[0]
-    if sheet.media is not None:
-        await ann.presses(sheet, next(label for label in sheet.buttons if label.isdigit()), wait=False)
-        await until_answered(world, sheet)
-    return [asked, shown]
-
-
-STORIES = {
+STORIES: dict[str, Callable[[World, Person], Coroutine[None, None, list[Message]]]] = {
     "a turn": a_turn,
     "an album": an_album,
     "a draft": a_draft,
     "a held turn": a_held_turn,
     "an edited refusal": an_edited_refusal,
     "ideas": ideas,
+    **MARKED,
 }
 
 IDEAS = {"ideas": 4}
 """So many calls with the same words as an earlier one."""
 
-ALWAYS = 0.12
-"""Of the kills: so many are tried in every run, all of them with --full."""
+ALWAYS, ALWAYS_MARKED = 0.12, 0.03
+"""Of the kills: so many are tried in every run, all of them with --full; pixel work takes its time."""
 
 
 async def undisturbed(breeder: Process, folder: Path, story: str, tables: Path | None) -> int:
@@ -179,6 +85,8 @@ async def undisturbed(breeder: Process, folder: Path, story: str, tables: Path |
         await world.bot.settles(asked[-1].chat)
         assert await bot.stop() == 0
         judge(world, folder, asked, IDEAS.get(story, 0))
+        judge_marks(world, [asked[0].chat])
+        assert not repeats(world, asked[0].chat)
         return bot.commits()
 
 
@@ -191,9 +99,11 @@ async def test_a_kill_at_any_commit_point_costs_nobody_anything(
     kills = [(number, after) for number in range(1, count + 1) for after in (False, True)]
     if not request.config.getoption("--full"):
         seed = random.randrange(10**6)
-        kills = random.Random(seed).sample(kills, round(len(kills) * ALWAYS))
+        share = ALWAYS_MARKED if story in MARKED else ALWAYS
+        kills = random.Random(seed).sample(kills, round(len(kills) * share))
         print(f"{story}: some of the kills, by seed {seed}")
     repeated = lost = missed = 0
+    twice: Counter[str] = Counter()
     for number, after in kills:
         folder = fresh(tmp_path)
         async with scene(breeder, folder, tables) as (world, bot):
@@ -212,13 +122,56 @@ async def test_a_kill_at_any_commit_point_costs_nobody_anything(
             await world.bot.settles(asked[-1].chat)
             assert await bot.stop() == 0
             verdict = judge(world, folder, asked, IDEAS.get(story, 0))
+            judge_marks(world, [asked[0].chat])
             repeated, lost = repeated + verdict.repeated, lost + verdict.lost
+            twice += repeats(world, asked[0].chat)
     print(
-        f"{story}: {count} commit points, {len(kills)} kills, {repeated} pictures twice, {lost} lost and said"
+        f"{story}: {count} commit points, {len(kills)} kills, {repeated} pictures twice, {lost} lost and said, "
+        f"said twice: {dict(twice)}"
     )
     assert count >= 8
     assert repeated <= 4
     assert missed <= len(kills) // 4
+
+
+async def test_random_kills_while_marks_are_looked_at(
+    breeder: Process, tmp_path: Path, migrated: Path, request: pytest.FixtureRequest
+) -> None:
+    """Circled copies of two people's first pictures, each followed by plain words: 50 kills with --full."""
+    kills = 50 if request.config.getoption("--full") else 6
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    async with scene(breeder, tmp_path, migrated) as (world, bot):
+        people = [person(world, "Ann"), person(world, "Bob")]
+        await bot.begin()
+        first = {one.account.id: await a_picture(world, one) for one in people}
+        assert await bot.stop() == 0
+        asked = [message for messages, _ in first.values() for message in messages]
+        for number in range(kills):
+            await bot.begin()
+            one = people[number % 2]
+            shown = first[one.account.id][1]
+            assert shown is not None
+            if chance.random() < 0.5:
+                words = f"{INSIDE} blue {number}"
+                asked.append(await one.sends_photo(circled(shown.image()), words))
+                asked.append(await one.says(f"with hat {number}"))
+            await asyncio.sleep(chance.uniform(0.3, 1.5))
+            assert await bot.kill() == KILLED
+        await bot.begin()
+        for message in asked:
+            await until_answered(world, message)
+        chats = [one.private(world.bot) for one in people]
+        for chat in chats:
+            await world.bot.settles(chat)
+        assert await bot.stop() == 0
+        verdict = judge(world, tmp_path, asked)
+        judge_marks(world, chats)
+        twice = [dict(repeats(world, chat)) for chat in chats]
+    print(
+        f"{kills} random kills of looks (seed {seed}): {verdict.requests} requests, {verdict.repeated} pictures "
+        f"twice, {verdict.lost} lost and said, said twice: {twice}"
+    )
 
 
 async def test_random_kills(breeder: Process, tmp_path: Path, request: pytest.FixtureRequest) -> None:

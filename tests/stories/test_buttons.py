@@ -19,7 +19,7 @@ async def answered(world: World, press: Press) -> dict[str, object] | None:
 async def test_again_makes_a_sibling_from_the_same_base(world: World, ann: Person) -> None:
     chat = ann.private(world.bot)
     first = await world.bot.shows_picture(chat, after=await ann.sends_photo(photo("red"), "make it night"))
-    assert first.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
+    assert first.buttons == ["🔁 Again", "↩️ Undo", "🖌 One spot", "📄 File", "⋯"]
     assert said(await ann.presses(first, "Again")) == "Working on it."
     second = await world.bot.shows_picture(chat, after=first)
     assert second.caption.startswith("#3 ← #1 · make it night")
@@ -42,7 +42,7 @@ async def test_a_second_tap_on_again_makes_no_second_picture(world: World, ann: 
 
 async def test_a_root_has_no_undo(world: World, ann: Person) -> None:
     shown = await world.bot.shows_picture(ann.private(world.bot), after=await ann.says("red fox"))
-    assert shown.buttons == ["🔁 Again", "📄 File", "⋯"]
+    assert shown.buttons == ["🔁 Again", "🖌 One spot", "📄 File", "⋯"]
 
 
 async def test_undo_under_a_picture_goes_to_what_that_picture_came_from(world: World, ann: Person) -> None:

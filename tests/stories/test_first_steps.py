@@ -14,6 +14,7 @@ from tests.stories.test_buttons import said
 
 SIZE = (160, 120)
 CHIPS = ["🏞 Background", "🏷 Sticker", "🎨 Style"]
+SPOT = "🖌 One spot"
 PRIVACY = "Photos go to apiyi, without location data. /privacy"
 
 
@@ -80,7 +81,7 @@ async def test_a_photo_without_words_is_asked_about_and_where_it_goes_is_said_on
     chat = ann.private(world.bot)
     question = await asked_about(world, ann)
     assert question.text == f"Got it. What should I change?\n\n{PRIVACY}"
-    assert question.buttons == CHIPS
+    assert question.buttons == [*CHIPS, SPOT]
     will_come_out(world, "teal")
     await world.bot.shows_picture(chat, after=await ann.says("make it night"))
     second = await world.bot.says(
@@ -147,7 +148,7 @@ async def test_of_several_photos_only_the_last_may_be_meant(world: World, ann: P
     assert question.buttons == [*CHIPS, "☝️ Only the last"]
     assert said(await ann.presses(question, "Only the last")) == "Only the last one."
     await world.bot.rewrites(question, "Got it. What should I change?")
-    assert question.buttons == CHIPS
+    assert question.buttons == [*CHIPS, SPOT]
     shown = await world.bot.shows_picture(chat, after=await ann.says("make it night"))
     assert shown.caption.startswith("#4 ← #3 · make it night")
     assert [picture.width for picture in world.images.calls[0].pictures] == [120]
@@ -186,7 +187,7 @@ async def test_a_captioned_photo_brings_those_before_it(
 async def test_the_operators_own_chips(world: World, ann: Person) -> None:
     await restarted(world, CHIPS="🌙 Night = make it night; 🎩 Hat = give everybody a hat")
     question = await asked_about(world, ann)
-    assert question.buttons == ["🌙 Night", "🎩 Hat"]
+    assert question.buttons == ["🌙 Night", "🎩 Hat", "🖌 One spot"]
     await ann.presses(question, "Hat")
     shown = await world.bot.shows_picture(ann.private(world.bot), after=question)
     assert shown.caption.startswith("#2 ← #1 · give everybody a hat")
@@ -200,7 +201,7 @@ async def test_no_chips_where_the_operator_wants_none(world: World, ann: Person)
     await ann.says("/new")
     sent = await ann.sends_photo(photo("red", SIZE))
     plain = await world.bot.says(ann.private(world.bot), "Got it", after=sent)
-    assert plain.buttons == []
+    assert plain.buttons == [SPOT]
     assert not world.images.calls
 
 

@@ -94,7 +94,7 @@ async def test_a_tap_shows_the_picture_whole_and_goes_on_from_it(world: World, a
     found = re.match(r"#(\d) ← #1 · make it night · \d+\ss$", picked.caption)
     assert found is not None, picked.caption
     assert toast == f"#{found[1]}. Going on from it."
-    assert picked.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
+    assert picked.buttons == ["🔁 Again", "↩️ Undo", "🖌 One spot", "📄 File", "⋯"]
     assert colour_in_the_middle(picked.image()) == second
     hat = await world.bot.shows_picture(chat, after=await ann.says("with a hat"))
     assert hat.caption.startswith(f"#7 ← #{found[1]} · with a hat")
@@ -176,7 +176,7 @@ async def test_one_that_fails_is_crossed_out_and_runs_alone_again(
     assert said(await ann.presses(sheet, f"🔁 {place}")) == "Working on it."
     alone = await world.bot.shows_picture(chat, after=sheet)
     assert alone.caption.startswith("#6 ← #1 · make it night")
-    assert alone.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
+    assert alone.buttons == ["🔁 Again", "↩️ Undo", "🖌 One spot", "📄 File", "⋯"]
     assert colour_in_the_middle(alone.image()) == "yellow"
     assert len(world.images.calls) == 7
     assert base_of(world.images.calls[-1]) == "red"
@@ -345,7 +345,7 @@ async def test_ideas_of_a_first_picture_start_from_nothing(world: World, ann: Pe
     }
     await ann.presses(sheet, "4")
     picked = await world.bot.shows_picture(chat, after=sheet)
-    assert picked.buttons == ["🔁 Again", "📄 File", "⋯"]
+    assert picked.buttons == ["🔁 Again", "🖌 One spot", "📄 File", "⋯"]
     assert "←" not in picked.caption
 
 

@@ -36,7 +36,7 @@ async def test_the_dots_open_and_close_in_place(world: World, ann: Person) -> No
     ]
     await ann.presses(shown, "‹")
     await world.telegram.world.changes.until(lambda: "⋯" in shown.buttons or None, 5)
-    assert shown.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
+    assert shown.buttons == ["🔁 Again", "↩️ Undo", "🖌 One spot", "📄 File", "⋯"]
 
 
 async def test_a_root_has_nothing_to_compare_with(world: World, ann: Person, chat: Chat) -> None:
@@ -99,7 +99,7 @@ async def test_redo_comes_back_from_undo(world: World, ann: Person, chat: Chat) 
     assert back.buttons == ["↪️ Redo #2"]
     assert said(await ann.presses(back, "Redo")) == "Back at #2."
     again = await world.bot.shows_picture(chat, after=back)
-    assert again.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
+    assert again.buttons == ["🔁 Again", "↩️ Undo", "🖌 One spot", "📄 File", "⋯"]
     hat = await world.bot.shows_picture(chat, after=await ann.says("with a hat"))
     assert hat.caption.startswith("#3 ← #2")
 
@@ -116,7 +116,7 @@ async def test_two_quick_taps_on_the_dots_do_no_harm_also_after_a_restart(
     await world.restart()
     await ann.presses(shown, "‹")
     await world.telegram.world.changes.until(lambda: "⋯" in shown.buttons or None, 5)
-    assert shown.buttons == ["🔁 Again", "↩️ Undo", "📄 File", "⋯"]
+    assert shown.buttons == ["🔁 Again", "↩️ Undo", "🖌 One spot", "📄 File", "⋯"]
 
 
 async def test_a_comparison_never_stands_for_the_picture_itself(

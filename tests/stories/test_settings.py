@@ -62,7 +62,7 @@ async def understood(world: World, ann: Person, status: str) -> None:
 
 async def test_the_message_says_what_draws_and_what_it_costs(world: World, ann: Person) -> None:
     shown = await settings(world, ann, ann.private(world.bot))
-    assert shown.text == "⚙️ This chat · gpt-image-2-all · $0.03 · 30-60\u00a0s"
+    assert shown.text == "⚙️ This chat · gpt-image-2-all · $0.03 · 30-60\u00a0s · marks by gpt-image-2"
     assert shown.buttons == OVERVIEW
 
 
@@ -93,7 +93,7 @@ async def test_two_taps_change_the_language_of_everything_after_them(world: Worl
     status = await world.bot.shows_status(chat, after=asked)
     assert is_chinese(status.versions[0].words.text)
     picture = await world.bot.shows_picture(chat, after=asked)
-    assert [is_chinese(button) for button in picture.buttons] == [True, True, True, False]
+    assert [is_chinese(button) for button in picture.buttons] == [True, True, True, True, True, False]
     assert is_chinese(said(await ann.presses(picture, "↩️")))
     assert is_chinese((await world.bot.shows_picture(chat, after=picture)).caption)
     assert is_chinese((await world.bot.says(chat, after=await ann.says("/help"))).text)
@@ -214,4 +214,4 @@ async def test_times_become_those_of_the_last_calls(world: World, ann: Person) -
         await world.bot.shows_picture(chat, after=await ann.says(f"/new picture {number}"))
     await world.restart()
     shown = await world.bot.says(chat, "⚙️", after=await ann.says("/settings"))
-    assert re.search(r"· \d-\d\ss$", shown.text), shown.text
+    assert re.search(r"· \d-\d\ss · marks by", shown.text), shown.text

@@ -172,7 +172,7 @@ async def test_what_telegram_refuses_as_a_photo_comes_as_a_file(world: World, an
     shown = await world.bot.shows_picture(chat, after=await ann.says("red fox"))
     assert shown.is_file
     assert shown.file.sha256 == world.images.calls[0].result_sha256
-    assert shown.buttons == ["🔁 Again", "📄 File", "⋯"]
+    assert shown.buttons == ["🔁 Again", "🖌 One spot", "📄 File", "⋯"]
 
 
 async def test_the_request_may_be_gone(world: World, ann: Person) -> None:

@@ -30,7 +30,7 @@ async def test_a_number_alone_goes_back_to_that_picture(world: World, ann: Perso
     uploads = len(world.telegram.calls.of("sendPhoto"))
     back = await world.bot.shows_picture(chat, after=await ann.says("#1"))
     assert back.caption == "Back at #1. What next?"
-    assert back.buttons == ["🔁 Again", "📄 File", "⋯"]
+    assert back.buttons == ["🔁 Again", "🖌 One spot", "📄 File", "⋯"]
     assert read_chips(back.image()) == [1]
     assert not world.telegram.calls.of("sendPhoto")[uploads].uploads
     snow = await world.bot.shows_picture(chat, after=await ann.says("let it snow"))
