@@ -251,6 +251,13 @@ class _Rooms:
     tools: ThreadedPictureTools
 
 
+def _door(
+    settings: Settings, connection: Connection, database: Database, intake: Intake, clock: Clock
+) -> Door:
+    alive = SignOfLife(settings.data_dir).give
+    return Door(connection.methods, connection.new_client, database, intake.poke, alive, clock)
+
+
 def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) -> App:
     connection, database, blobs = rooms.connection, rooms.database, rooms.blobs
     images, tools = rooms.images, rooms.tools
@@ -276,8 +283,9 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         database, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock
     )
     preparing = Preparing(database, tools, attachments, marking, settings.history)
-    drawing = (preparing, marking, statuses, alarms, timings, clock)
-    rendering = Rendering(database, images, models, tools, *drawing)
+    rendering = Rendering(
+        database, images, models, tools, preparing, marking, statuses, alarms, timings, clock
+    )
     dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
     drafts = Drafts(database, messenger, attachments, models, rules, links, clock)
@@ -312,8 +320,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     )
     glances = Glances(database, messenger, tools, attachments, access, timings)
     intake = Intake(database, reading, requests, edited, presses, albums, glances, answers)
-    alive = SignOfLife(settings.data_dir).give
-    door = Door(connection.methods, connection.new_client, database, intake.poke, alive, clock)
+    door = _door(settings, connection, database, intake, clock)
     recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, spots, clock)
     return App(
         username=connection.me.username,

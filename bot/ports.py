@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from bot.domain.actions import Buttons
-from bot.domain.areas import Area, Box, Look, OtherShape, Outlined
+from bot.domain.areas import Area, Box, Look, OtherShape, Outlined, Tolerance
 from bot.domain.frame_parts import Region
 from bot.domain.framing import FrameLimits
 from bot.domain.generation import Generated, GenerationRequest, LinkedPicture, NoPicture
 from bot.domain.ids import MessageId, Micros, PersonId
 from bot.domain.messages import Address, Read
-from bot.domain.painting import Canvas
+from bot.domain.painting import Opening
 from bot.domain.pictures import BlobRef, PictureFile
 from bot.domain.profiles import ModelProfile
 from bot.domain.records import Blended, Cell, CutOut, Examined, Shown, Unless, Upload
@@ -114,11 +114,11 @@ class ComposingTools(Protocol):
     """Answers and the pictures that they began as, put together without loss. Raises as `AreaTools`."""
 
     async def blend(
-        self, original: PictureFile, answer: PictureFile, area: Area, box: Box | None, *, force: bool = False
+        self, original: PictureFile, answer: PictureFile, area: Area, box: Box | None, tolerance: Tolerance
     ) -> Blended:
         """The picture with what an answer changed in a marked area; beyond it every pixel stays.
 
-        `box` is the part of the picture that was sent (None: all of it). With `force` whatever the verdict is.
+        `box` is the part of the picture that was sent (None: all of it).
         """
 
     async def changed_locally(self, original: PictureFile, answer: PictureFile) -> bool:
@@ -161,7 +161,7 @@ class Painting(Protocol):
     `key` comes from a link in the chat; a session is one opening of it by one person, and is handed in once.
     """
 
-    async def open(self, key: str, visitor: PersonId, language: str, proof: str) -> Canvas:
+    async def open(self, key: str, visitor: PersonId, language: str, proof: str) -> Opening:
         """Begins a session; `language` is the IETF tag of the person's Telegram, `proof` tells one launch from others.
 
         A launch whose strokes were taken begins no other.

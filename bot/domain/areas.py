@@ -87,6 +87,16 @@ class Verdict(StrEnum):
     """Nothing changed in the area."""
 
 
+class Tolerance(StrEnum):
+    """How much an answer may change beyond a marked area and still have its part of it taken."""
+
+    STRICT = "strict"
+    """Hardly anything."""
+    ALIGNED = "aligned"
+    """Anything, where what did not change lies where it was."""
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class OtherShape:
     """A mask that does not fit a picture: its width and height in pixels, and the picture's."""

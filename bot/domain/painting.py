@@ -11,7 +11,7 @@ PREVIEW_SIDE: Final = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class Canvas:
+class Opening:
     """What a person paints on: width and height are the picture's own, `number` the one it has in its chat.
 
     `session` is a name of A-Z, a-z, 0-9, - and _ that nobody can guess; `language` an IETF tag.

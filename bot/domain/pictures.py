@@ -66,6 +66,10 @@ class Attachment:
     elsewhere: bool = False
 
 
+Source = PictureId | Attachment
+"""A picture that has a number already, or one that gets it when it is used."""
+
+
 class ResultKind(StrEnum):
     """What a turn's picture is of the model's answer."""
 

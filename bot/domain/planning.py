@@ -29,6 +29,7 @@ from bot.domain.gaps import HOLD_SECONDS, Gap, gap_of
 from bot.domain.ids import PictureId
 from bot.domain.mentions import Mentions, read_mentions
 from bot.domain.messages import Command, Incoming, Unsupported
+from bot.domain.pictures import Source
 from bot.domain.plans import (
     AskAboutSpot,
     BecomeOwner,
@@ -48,7 +49,6 @@ from bot.domain.plans import (
     ShowHistory,
     ShowModels,
     ShowSettings,
-    Source,
     StartOver,
     StepBack,
     TurnAway,

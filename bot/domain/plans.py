@@ -8,7 +8,7 @@ from bot.domain.conversations import Draft, Head, Known, OnTurn
 from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, MessageId, Micros, PictureId, SpotId, TurnId
 from bot.domain.ledger import Money
-from bot.domain.pictures import Attachment
+from bot.domain.pictures import Attachment, Source
 from bot.domain.spots import Glance, Spot, Step
 from bot.domain.turns import Approach
 
@@ -69,10 +69,6 @@ class Facts:
     numbered: Mapping[int, PictureId] = field(default_factory=dict)
     glance: Glance | None = None
     spot: Spot | None = None
-
-
-Source = PictureId | Attachment
-"""A picture that has a number already, or one that gets it now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ PART = (
     f"Change only what was asked for. {_KEEP}"
 )
 
+WHOLE = f"Return the whole picture in the same framing. Change only what was asked for. {_KEEP}"
+
 _MARKED_COPY = "image 2 is the same picture with {mark}; use it only to see where, and do not draw it"
 
 POINTED = f"({_MARKED_COPY.format(mark='a hand-drawn mark on it')}. Return image 1, changed. {_KEEP})"

@@ -63,14 +63,10 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Blended:
-    """What became of an answer, and the composite; None where the answer is not to be taken in parts.
-
-    `aligned`: whatever it changed, the answer lies on its picture.
-    """
+    """What became of an answer, and the composite; None where the answer is not to be taken in parts."""
 
     verdict: Verdict
     result: Examined | None
-    aligned: bool = True
 
 
 @dataclass(frozen=True, slots=True)

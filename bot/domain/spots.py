@@ -6,12 +6,9 @@ from enum import StrEnum
 
 from bot.domain.areas import Area, OtherShape, Seen
 from bot.domain.ids import MINUTE, MessageId, Micros, PersonId, PictureId, SpotId
-from bot.domain.pictures import Attachment
+from bot.domain.pictures import Attachment, Source
 
 JOINS_FOR = 10 * MINUTE
-
-Place = PictureId | Attachment
-"""The picture that was marked: one that has a number, or somebody's photo that gets it now."""
 
 
 class Step(StrEnum):
@@ -43,7 +40,7 @@ class Glance:
     """
 
     seen: Seen
-    picture: Place
+    picture: Source
     sure: bool = False
     area: Area | None = None
     misfit: OtherShape | None = None

@@ -75,6 +75,7 @@ CHINESE: Catalogue = {
     "result.noted": "{caption}\n{note}",
     "result.redrawn": "原样发给你：它改动的不止标出的部分。",
     "result.unchanged": "那里没有变化。换个说法，或让我放大再试。",
+    "result.unchanged_close": "那里没有变化。换个说法，或标出更大的范围。",
     "result.exact": "🔒 其余部分与 #{base} 完全一致。",
     "result.came": "模型的原图。",
     "result.not_shown": (

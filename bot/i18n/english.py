@@ -87,6 +87,7 @@ ENGLISH: Catalogue = {
     "result.noted": "{caption}\n{note}",
     "result.redrawn": "I sent it as it came: it changed more than the mark.",
     "result.unchanged": "Nothing changed there. Say it differently, or let me look closer.",
+    "result.unchanged_close": "Nothing changed there. Say it differently, or mark a larger area.",
     "result.exact": "🔒 Everything else is exactly as in #{base}.",
     "result.came": "As the model made it.",
     "result.not_shown": (

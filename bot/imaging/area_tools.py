@@ -78,11 +78,14 @@ class AreaTools(Workshop):
             writer.discard()
 
     def _candidate(self, picture: PictureFile, thumbnail: BlobRef | None) -> looking.Candidate | None:
-        """One whose file is gone cannot be compared."""
+        """One whose file is gone cannot be compared; a thumbnail only saves time."""
+        path = self._there(picture.blob)
+        small = None if thumbnail is None else self._there(thumbnail)
+        return None if path is None else looking.Candidate(path, small, picture.width, picture.height)
+
+    def _there(self, blob: BlobRef) -> Path | None:
         with suppress(BlobMissing):
-            path = self._blobs.local(picture.blob)
-            small = None if thumbnail is None else self._blobs.local(thumbnail)
-            return looking.Candidate(path, small, picture.width, picture.height)
+            return self._blobs.local(blob)
         return None
 
     def _region_area(self, picture: PictureFile, region: Region) -> Area:

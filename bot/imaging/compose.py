@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageChops
 
-from bot.domain.areas import Box, Verdict
+from bot.domain.areas import Box, Tolerance, Verdict
 from bot.domain.pictures import PictureFile
 from bot.imaging import changes, encoding, feather, pasting
 from bot.imaging.alignment import Frame, Size
@@ -30,8 +30,7 @@ _SMALL_COPIES: Final = 12_000_000
 class Blend:
     """What became of an answer; width and height are those of the picture.
 
-    `misfit` in units of a one-pixel shift, `outside` and `inside` the changed shares (0..1) there. `aligned`: what
-    did not change lies where it was, however much did.
+    `misfit` in units of a one-pixel shift, `outside` and `inside` the changed shares (0..1) there.
     """
 
     verdict: Verdict
@@ -41,7 +40,6 @@ class Blend:
     misfit: float
     outside: float
     inside: float
-    aligned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,8 @@ class _Scene:
         return self.visible[2] - self.visible[0], self.visible[3] - self.visible[1]
 
 
-def blend(original: Path, answer: Path, mask: Path, box: Box, write: Write, *, force: bool = False) -> Blend:
-    """Writes a PNG of the original's size where only the marked area changed, or in any case with `force`.
+def blend(original: Path, answer: Path, mask: Path, box: Box, tolerance: Tolerance, write: Write) -> Blend:
+    """Writes a PNG of the original's size with what the answer changed in the marked area, as far as it is tolerated.
 
     `box` was sent to the model, with something else where it reaches beyond the picture. `mask` is a grey
     picture of the original's size. Raises Refused for what cannot be opened.
@@ -70,16 +68,13 @@ def blend(original: Path, answer: Path, mask: Path, box: Box, write: Write, *, f
     measured = _measured(base.image, made, scene, width)
     found, shares = measured.found, measured.shares
     verdict = _verdict(found.misfit, *shares)
-    written = verdict is Verdict.BLENDED or force
+    written = verdict is not Verdict.REDRAWN or _tolerated(measured, scene.size, tolerance)
     if written:
         blended = verdict is Verdict.BLENDED
         area = _area(scene, found.changed, measured.mask) if blended else scene.mask
         pasting.paste(base.image, Part(made, scene.frame, scene.visible), area, found, width)
         encoding.save_lossless(base, write)
-    aligned = verdict is not Verdict.REDRAWN or changes.rest_fits(
-        measured.near, measured.veil, scene.size, found
-    )
-    return Blend(verdict, written, *base.image.size, found.misfit, *shares, aligned)
+    return Blend(verdict, written, *base.image.size, found.misfit, *shares)
 
 
 def working_bytes(original: PictureFile, answer: PictureFile) -> int:
@@ -134,6 +129,17 @@ def _measured(original: Image.Image, answer: Image.Image, scene: _Scene, width: 
     outside = ImageChops.invert(changes.thresholded(spread, size))
     shares = changes.part(found.changed, outside), changes.part(found.changed, small)
     return _Measured(near, spread, found, small, shares)
+
+
+def _tolerated(measured: _Measured, size: Size, tolerance: Tolerance) -> bool:
+    """Whether an answer that changed too much counts all the same."""
+    match tolerance:
+        case Tolerance.STRICT:
+            return False
+        case Tolerance.ALIGNED:
+            return changes.rest_fits(measured.near, measured.veil, size, measured.found)
+        case Tolerance.ANY:
+            return True
 
 
 def _area(scene: _Scene, changed: Image.Image, small: Image.Image) -> Image.Image:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from bot.domain.areas import Area, Box
+from bot.domain.areas import Area, Box, Tolerance
 from bot.domain.errors import Refused
 from bot.domain.pictures import PictureFile
 from bot.domain.records import Blended, Examined
@@ -14,11 +14,11 @@ class ComposingTools(Workshop):
     """What is put together is written without loss, at the size of the picture that it began as."""
 
     async def blend(
-        self, original: PictureFile, answer: PictureFile, area: Area, box: Box | None, *, force: bool = False
+        self, original: PictureFile, answer: PictureFile, area: Area, box: Box | None, tolerance: Tolerance
     ) -> Blended:
         """A result is paid: it gets the time that it takes."""
         whole = Box(0, 0, original.width, original.height)
-        return await self._run(None, self._blend, original, answer, area, box or whole, force)
+        return await self._run(None, self._blend, original, answer, area, box or whole, tolerance)
 
     async def changed_locally(self, original: PictureFile, answer: PictureFile) -> bool:
         with suppress(Refused):
@@ -29,22 +29,17 @@ class ComposingTools(Workshop):
         return await self._run(SECONDS, self._rest_exact, original, answer)
 
     def _blend(
-        self,
-        original: PictureFile,
-        answer: PictureFile,
-        area: Area,
-        box: Box,
-        force: bool,  # noqa: FBT001
+        self, original: PictureFile, answer: PictureFile, area: Area, box: Box, tolerance: Tolerance
     ) -> Blended:
         before, after, mask = (self._blobs.local(file.blob) for file in (original, answer, area.file))
         writer = self._blobs.new()
         try:
             with self._memory.taken(compose.working_bytes(original, answer)):
-                made = compose.blend(before, after, mask, box, writer.write, force=force)
+                made = compose.blend(before, after, mask, box, tolerance, writer.write)
             result = self._examine(writer.finish()) if made.written else None
         finally:
             writer.discard()
-        return Blended(made.verdict, result, aligned=made.aligned)
+        return Blended(made.verdict, result)
 
     def _changed_locally(self, original: PictureFile, answer: PictureFile) -> bool:
         before, after = self._blobs.local(original.blob), self._blobs.local(answer.blob)

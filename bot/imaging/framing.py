@@ -21,8 +21,6 @@ _GROWN: Final = 0.01
 """Of the frame's short side: edges, shadows and reflections change with a thing."""
 _LEAST: Final = 0.02
 """Of the frame."""
-_STEP: Final = 9
-"""Pixels by which a mask grows at a time; over a larger square a lone pixel is rounded away."""
 
 _SHRINK: Final = 0.92
 _SMALLEST: Final = 16
@@ -152,13 +150,13 @@ def _holed(mask: Path, box: Box, size: Size, inside: tuple[int, int, int, int]) 
     area = _within(touched.point(above(0)), inside)
     if area.getbbox() is None:
         raise ValueError(box)
-    wanted = max(1, round(_GROWN * min(size)))
-    while wanted > 0 or share(area) < _LEAST:
-        step = min(_STEP, wanted) if wanted > 0 else max(1, min(_STEP, min(size) // 100))
+    step = max(1, round(_GROWN * min(size)))
+    area = _within(grown(area, step), inside)
+    while share(area) < _LEAST:
         larger = _within(grown(area, step), inside)
         if larger.histogram()[255] == area.histogram()[255]:
             break
-        area, wanted = larger, wanted - step
+        area = larger
     opaque = area.point([255 - level for level in range(256)])
     black = Image.new("L", size)
     return Image.merge("RGBA", (black, black, black, opaque))

@@ -1,25 +1,25 @@
-"""An ASGI app on a port of this machine, in the running event loop, without a say in signals or logging."""
+"""Serves an ASGI app whose connections can be reset, and that ends at once."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import struct
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.serving import KEEP_ALIVE_SECONDS, LOOPBACK, QuietServer, listening
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-LOOPBACK = "127.0.0.1"
 _RESET_EXTENSION = "sandbox.reset"
-_KEEP_ALIVE_SECONDS = 75
 _LAST_WORDS_SECONDS = 0.5
 _HARD_CLOSE = struct.pack("ii", 1, 0)
 
@@ -31,7 +31,6 @@ async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIte
     `host` is an address of this machine, or 0.0.0.0 or :: for all of them; then the address given is the
     loopback one. At the end every connection is closed at once, long polls too. Raises OSError.
     """
-    listener = _bound(host, port)
     config = uvicorn.Config(
         app,
         http=_Protocol,
@@ -41,33 +40,10 @@ async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIte
         access_log=False,
         server_header=False,
         date_header=False,
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
-    server = _Server(config)
-    running = asyncio.create_task(server.serve([listener]))
-    ready = asyncio.create_task(server.ready.wait())
-    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-    if not ready.done():
-        ready.cancel()
-        await running
-    try:
+    async with listening(_Server(config), host, port) as listener:
         yield f"http://{_reachable(listener)}:{listener.getsockname()[1]}"
-    finally:
-        server.leave.set()
-        await running
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named because asyncio switches delays off (TCP_NODELAY) only for sockets that name it.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 def _reachable(listener: socket.socket) -> str:
@@ -104,24 +80,8 @@ def _dated(send: Send) -> Send:
     return with_date
 
 
-class _Server(uvicorn.Server):
-    """Starts and stops when told to: no signal handlers, no ticking, no patience with open connections."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-        self.leave = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    async def main_loop(self) -> None:
-        await self.leave.wait()
+class _Server(QuietServer):
+    """Has no patience with open connections."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:

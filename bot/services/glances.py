@@ -7,6 +7,7 @@ place meanwhile waits for it, and stays in its order.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -16,15 +17,15 @@ from bot.domain.errors import BlobMissing, DeliveryError, Refused
 from bot.domain.frame_parts import Region
 from bot.domain.ids import ConversationId, MessageId, PictureId
 from bot.domain.messages import Incoming
-from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, ShownAs
+from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, ShownAs, Source
 from bot.domain.records import InboxRow, Paged
-from bot.domain.spots import Glance, Place
+from bot.domain.spots import Glance
 from bot.i18n import voice
 from bot.ports import Messenger, PictureTools
 from bot.rows import Store
 from bot.services.access import Access
 from bot.services.attachments import Attachments
-from bot.services.guarding import guarded
+from bot.services.guarding import or_else
 from bot.services.timings import Timings
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,6 @@ T = TypeVar("T")
 
 REMEMBERED = 20
 """Pictures of a conversation that a photo is compared with."""
-
 
 FETCHED = 4
 """Of those, photos that were not fetched before: fetching takes time."""
@@ -49,6 +49,15 @@ class Looked:
     glance: Glance | None = None
     file: PictureFile | None = None
     sign: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What a photo may be a copy of."""
+
+    picture: Source
+    file: PictureFile
+    thumbnail: BlobRef | None
 
 
 Lane = tuple[int, int, int]
@@ -89,22 +98,24 @@ class Glances:
         """Whether the message's photo is looked at first; `done` is called when that is over."""
         if not _may_be_copy(message):
             return False
-        known, latest = None, []
+        target: Source | None = message.replied.picture if message.replied else None
+        latest: list[Paged] = []
         async with self._store.reading() as unit:
             if not await self._access.serves(unit, message.author.id, message.address):
                 return False
             place = await unit.conversations.find(message.address)
             if place is not None:
                 chat, conversation = place
-                latest = await unit.pictures.latest(conversation, REMEMBERED)
+                newest = await unit.pictures.newest_number(conversation)
+                latest = (await unit.pictures.page(conversation, newest, REMEMBERED))[::-1]
                 if message.replied:
                     known = await unit.conversations.known(chat, message.replied.message)
-        foreign = message.replied is not None and message.replied.picture is not None and known is None
-        if not latest and not foreign:
+                    target = target if known is None else _meant(known)
+        if not latest and target is None:
             return False
         lane = lane_of(message)
         self._waiting[lane] = [row]
-        self._begun(self._look(row, message, known, latest, done), "look at a photo")
+        self._begun(self._look(row, message, target, latest, done), "look at a photo")
         return True
 
     def take(self) -> list[tuple[list[InboxRow], Looked]]:
@@ -121,23 +132,13 @@ class Glances:
         self,
         row: InboxRow,
         message: Incoming,
-        known: Known | None,
+        target: Source | None,
         latest: list[Paged],
         done: Callable[[], None],
     ) -> None:
-        looked = Looked()
         over, late = asyncio.Event(), asyncio.Event()
         sign = self._begun(self._sign(row, message, over, late), "looking")
-
-        async def look() -> None:
-            nonlocal looked
-            try:
-                async with asyncio.timeout(self._timings.glance):
-                    looked = await self._looked(message, known, latest)
-            except (TimeoutError, Refused, BlobMissing, DeliveryError) as error:
-                log.info("photo not looked at", extra={"why": type(error).__name__})
-
-        await guarded(look(), "looking at a photo")
+        looked = await or_else(self._in_time(message, target, latest), Looked(), "looking at a photo")
         over.set()
         await asyncio.wait({sign}, timeout=self._timings.status_patience)
         if not sign.done():
@@ -177,75 +178,78 @@ class Glances:
             await unit.inbox.set_sign(row.id, sign)
         return sign
 
-    async def _looked(self, message: Incoming, known: Known | None, latest: list[Paged]) -> Looked:
-        attachment = message.files[0]
-        copy = await self._attachments.file_of(_just_sent(attachment))
-        candidates = await self._candidates(message, known, latest)
-        files = [(file, thumbnail) for _, file, thumbnail in candidates]
-        foreign = message.replied is not None and message.replied.picture is not None
-        replies = bool(files) and (_meant(known) is not None or (known is None and foreign))
-        roughly = await self._tools.look(copy, files)
-        look = await self._exactly(copy, message, files, roughly, replies_to_picture=replies)
-        if isinstance(look, OtherShape):
-            return Looked(Glance(Seen.MARKED, candidates[0][0], misfit=look), copy)
+    async def _in_time(self, message: Incoming, target: Source | None, latest: list[Paged]) -> Looked:
+        try:
+            async with asyncio.timeout(self._timings.glance):
+                return await self._looked(message, target, latest)
+        except (TimeoutError, Refused, BlobMissing, DeliveryError) as error:
+            log.info("photo not looked at", extra={"why": type(error).__name__})
+            return Looked()
+
+    async def _looked(self, message: Incoming, target: Source | None, latest: list[Paged]) -> Looked:
+        copy = await self._attachments.file_of(_just_sent(message.files[0]))
+        candidates = await self._candidates(target, latest)
+        roughly = await self._tools.look(copy, [(one.file, one.thumbnail) for one in candidates])
+        replied = candidates[0] if candidates and candidates[0].picture == target else None
+        look = await self._exactly(copy, message.files[0].shown_as, candidates, replied, roughly)
+        if isinstance(look, Glance):
+            return Looked(look, copy)
         log.info("photo looked at", extra={"seen": look.seen.value, "sure": look.sure})
         if look.seen is Seen.OTHER or look.place is None:
             return Looked(None, copy)
-        picture, file, _ = candidates[look.place]
-        area = look.area
+        found, area = candidates[look.place], look.area
         if look.seen is Seen.CROPPED and look.box is not None:
-            area = await self._tools.region_area(file, _fractions(look.box, file))
-        return Looked(Glance(look.seen, picture, look.sure, area), copy)
+            area = await self._tools.region_area(found.file, _fractions(look.box, found.file))
+        return Looked(Glance(look.seen, found.picture, look.sure, area), copy)
 
     async def _exactly(
         self,
         copy: PictureFile,
-        message: Incoming,
-        candidates: list[tuple[PictureFile, BlobRef | None]],
+        sent_as: ShownAs,
+        candidates: list[_Candidate],
+        replied: _Candidate | None,
         look: Look,
-        *,
-        replies_to_picture: bool,
-    ) -> Look | OtherShape:
+    ) -> Look | Glance:
         """A file can say exactly where: by a hole in a copy, or as a black and white mask sent as a reply."""
         is_copy = look.seen in {Seen.MARKED, Seen.POINTED, Seen.SAME}
-        if message.files[0].shown_as is not ShownAs.PHOTO and is_copy and look.place is not None:
-            hole = await self._tools.area_of_file(copy, candidates[look.place][0], black_and_white=False)
+        if sent_as is not ShownAs.PHOTO and is_copy and look.place is not None:
+            found = candidates[look.place]
+            hole = await self._tools.area_of_file(copy, found.file, black_and_white=False)
             if isinstance(hole, Area):
-                return Look(Seen.MARKED, look.place, sure=True, area=hole)
-        exact = message.files[0].shown_as is ShownAs.DOCUMENT
-        if exact and not is_copy and replies_to_picture:
-            mask = await self._tools.area_of_file(copy, candidates[0][0], black_and_white=True)
+                return Glance(Seen.MARKED, found.picture, sure=True, area=hole)
+        if sent_as is ShownAs.DOCUMENT and not is_copy and replied is not None:
+            mask = await self._tools.area_of_file(copy, replied.file, black_and_white=True)
             if isinstance(mask, OtherShape):
-                return mask
+                return Glance(Seen.MARKED, replied.picture, misfit=mask)
             if mask is not None:
-                return Look(Seen.MARKED, 0, sure=True, area=mask)
+                return Glance(Seen.MARKED, replied.picture, sure=True, area=mask)
         return look
 
-    async def _candidates(
-        self, message: Incoming, known: Known | None, latest: list[Paged]
-    ) -> list[tuple[Place, PictureFile, BlobRef | None]]:
-        """The replied-to picture first; of the latest those that can be had."""
-        found: list[tuple[Place, PictureFile, BlobRef | None]] = []
-        replied = message.replied
-        if replied is not None and replied.picture is not None and known is None:
-            file = await self._attachments.file_of(_just_sent(replied.picture))
-            found.append((replied.picture, file, None))
-        meant = _meant(known)
-        by_id = {paged.picture.id: paged for paged in latest}
-        if meant is not None and meant not in by_id:
-            async with self._store.reading() as unit:
-                by_id = {meant: Paged(await unit.pictures.get(meant), None), **by_id}
-        fetched = 0
-        for paged in sorted(by_id.values(), key=lambda one: one.picture.id != meant):
-            fetched += paged.picture.file is None
-            if paged.picture.file is None and fetched > FETCHED:
+    async def _candidates(self, target: Source | None, latest: list[Paged]) -> list[_Candidate]:
+        """The replied-to picture first, then the latest; those that can be had."""
+        found, fetched = [], 0
+        for source, one in (await self._ordered(target, latest)).items():
+            fetched += one.picture.file is None
+            if one.picture.file is None and fetched > FETCHED:
                 continue
-            try:
-                file = await self._attachments.kept(paged.picture)
-            except (Refused, BlobMissing):
-                continue
-            found.append((paged.picture.id, file, paged.thumbnail))
+            numbered = not isinstance(source, Attachment)
+            fetch = self._attachments.kept if numbered else self._attachments.file_of
+            with suppress(Refused, BlobMissing):
+                found.append(_Candidate(source, await fetch(one.picture), one.thumbnail))
         return found
+
+    async def _ordered(self, target: Source | None, latest: list[Paged]) -> dict[Source, Paged]:
+        others: dict[Source, Paged] = {one.picture.id: one for one in latest}
+        if target is None:
+            return others
+        if isinstance(target, Attachment):
+            first = Paged(_just_sent(target), None)
+        elif target in others:
+            first = others[target]
+        else:
+            async with self._store.reading() as unit:
+                first = Paged(await unit.pictures.get(target), None)
+        return {target: first} | others
 
 
 def _fractions(box: Box, file: PictureFile) -> Region:
@@ -275,7 +279,7 @@ def _may_be_copy(message: Incoming) -> bool:
     )
 
 
-def _meant(known: Known | None) -> PictureId | None:
+def _meant(known: Known) -> PictureId | None:
     match known:
         case KnownPicture(picture=picture):
             return picture

@@ -6,10 +6,10 @@ stays the base's own, pixel by pixel.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain import prompts
-from bot.domain.areas import Area, Box, Verdict
+from bot.domain.areas import Area, Box, Tolerance, Verdict
 from bot.domain.errors import BlobMissing, Refused
 from bot.domain.framing import FrameLimits, close_up_box
 from bot.domain.ids import PictureId
@@ -17,11 +17,11 @@ from bot.domain.pictures import Picture, PictureFile, ResultKind
 from bot.domain.profiles import ModelProfile
 from bot.domain.records import Examined, Result
 from bot.domain.sizes import fixed_ratios
-from bot.domain.turns import Approach, Attempt, Turn
+from bot.domain.turns import Approach, Attempt, Output, Turn
 from bot.ports import PictureTools
 from bot.rows import Store
 from bot.services.attachments import Attachments
-from bot.services.guarding import guarded
+from bot.services.guarding import or_else
 
 log = logging.getLogger(__name__)
 
@@ -82,45 +82,35 @@ class Marking:
         if box is not None:
             picture = await self._tools.cut_out(base, box, profile.picture_bytes)
             return Framed(picture, box, prompts.PART, alone=True)
-        picture = base
-        if base.blob.size > profile.picture_bytes:
-            picture = await self._tools.shrink(base, profile.picture_bytes)
-        if profile.takes(2 + len(turn.references)):
-            outlined = await self._tools.outlined(base, area)
-            copy = outlined.file
-            if copy.blob.size > profile.picture_bytes:
-                copy = await self._tools.shrink(copy, profile.picture_bytes)
-            return Framed(picture, whole, prompts.outlined_hint(outlined.colour.value), copy=copy, alone=True)
-        return Framed(picture, whole, prompts.PART, alone=True)
+        picture = await within(self._tools, base, profile.picture_bytes)
+        if not profile.takes(2 + len(turn.references)):
+            return Framed(picture, whole, prompts.WHOLE, alone=True)
+        outlined = await self._tools.outlined(base, area)
+        copy = await within(self._tools, outlined.file, profile.picture_bytes)
+        return Framed(picture, whole, prompts.outlined_hint(outlined.colour.value), copy=copy, alone=True)
 
     async def result(self, turn: Turn, attempt: Attempt, answer: Examined, profile: ModelProfile) -> Result:
         """The turn's picture out of the model's answer; may be repeated. A paid answer stays where this fails."""
-        found = [Result(answer)]
-        if turn.base is not None:
-            work = self._put_together(turn, turn.base, attempt, answer, profile, found)
-            await guarded(work, "putting an answer together", turn=turn.id)
-        return found[-1]
+        work = self._put_together(turn, attempt, answer, profile)
+        return await or_else(work, Result(answer), "putting an answer together", turn=turn.id)
 
     async def _put_together(
-        self,
-        turn: Turn,
-        base_id: PictureId,
-        attempt: Attempt,
-        answer: Examined,
-        profile: ModelProfile,
-        found: list[Result],
-    ) -> None:
+        self, turn: Turn, attempt: Attempt, answer: Examined, profile: ModelProfile
+    ) -> Result:
+        if turn.base is None:
+            return Result(answer)
         try:
-            base = await self._file(base_id)
+            base = await self._file(turn.base)
             area = await self.area(turn, base)
-            if area is None:
-                local = not turn.references and await self._tools.changed_locally(base, answer.file)
-                found.append(Result(answer, local=local))
-                return
-            knows_where = profile.masks and turn.approach is not Approach.CLOSE_UP
-            found.append(await self._blended(base, answer, area, attempt.box, strict=knows_where))
+            if area is not None:
+                knows_where = profile.masks and turn.approach is not Approach.CLOSE_UP
+                tolerance = Tolerance.STRICT if knows_where else Tolerance.ALIGNED
+                return await self._blended(base, answer, area, attempt.box, tolerance)
+            edited = turn.output is Output.PICTURE and not turn.references and not profile.upscales
+            return Result(answer, local=edited and await self._tools.changed_locally(base, answer.file))
         except (Refused, BlobMissing) as error:
             log.warning("answer left as it came", extra={"turn": turn.id, "why": str(error)})
+            return Result(answer)
 
     async def blend(self, turn: Turn, picture: PictureFile) -> Examined | None:
         """The marked area of a picture on the turn's base, whatever else it changed."""
@@ -131,7 +121,7 @@ class Marking:
         if area is None:
             return None
         box = attempt.box if attempt else None
-        return (await self._tools.blend(base, picture, area, box, force=True)).result
+        return (await self._tools.blend(base, picture, area, box, Tolerance.ANY)).result
 
     async def rest_exact(self, turn: Turn, picture: PictureFile) -> Examined | None:
         """What a picture changed, on the turn's base; None where that cannot be told."""
@@ -148,17 +138,17 @@ class Marking:
         return await self._attachments.kept(picture)
 
     async def _blended(
-        self, base: PictureFile, answer: Examined, area: Area, box: Box | None, *, strict: bool
+        self, base: PictureFile, answer: Examined, area: Area, box: Box | None, tolerance: Tolerance
     ) -> Result:
         """Who was only told in words where to change something may have changed it everywhere: its part counts."""
-        blended = await self._tools.blend(base, answer.file, area, box)
+        blended = await self._tools.blend(base, answer.file, area, box, tolerance)
         log.info("answer judged", extra={"verdict": blended.verdict.value})
-        if blended.verdict is Verdict.REDRAWN and (strict or not blended.aligned):
+        if blended.result is None:
             return Result(answer, ResultKind.REDRAWN)
-        if blended.result is None:
-            forced = await self._tools.blend(base, answer.file, area, box, force=True)
-            blended = replace(blended, result=forced.result)
-        if blended.result is None:
-            return Result(answer)
         kind = ResultKind.UNCHANGED if blended.verdict is Verdict.UNCHANGED else ResultKind.BLENDED
         return Result(blended.result, kind, answer.file)
+
+
+async def within(tools: PictureTools, file: PictureFile, limit: int) -> PictureFile:
+    """The picture as it is where it has at most `limit` bytes, else a smaller one."""
+    return file if file.blob.size <= limit else await tools.shrink(file, limit)

@@ -5,7 +5,7 @@ import secrets
 
 from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
 from bot.domain.ids import MINUTE, MessageId, PersonId
-from bot.domain.painting import PREVIEW_SIDE, Canvas, PaintingRefused, RefusalKind
+from bot.domain.painting import PREVIEW_SIDE, Opening, PaintingRefused, RefusalKind
 from bot.domain.pictures import Picture, PictureFile
 from bot.domain.records import NewTurn, PaintingSession
 from bot.domain.strokes import Strokes
@@ -46,7 +46,7 @@ class PainterSessions:
         self._links = links
         self._clock = clock
 
-    async def open(self, key: str, visitor: PersonId, language: str, proof: str) -> Canvas:
+    async def open(self, key: str, visitor: PersonId, language: str, proof: str) -> Opening:
         picture_id = self._links.picture(key)
         if picture_id is None:
             raise PaintingRefused(RefusalKind.GONE)
@@ -63,7 +63,7 @@ class PainterSessions:
         now = self._clock()
         async with self._store.writing() as unit:
             await unit.paintings.add(token, picture.id, visitor, proof, now)
-        return Canvas(token, picture.number, file.width, file.height, language)
+        return Opening(token, picture.number, file.width, file.height, language)
 
     async def picture(self, session: str, visitor: PersonId) -> PictureFile:
         _, picture = await self._session(session, visitor)

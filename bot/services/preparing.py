@@ -15,7 +15,7 @@ from bot.domain.turns import Approach, Origin, Output, Turn
 from bot.ports import PictureTools
 from bot.rows import Store
 from bot.services.attachments import Attachments
-from bot.services.marking import Framed, Marking
+from bot.services.marking import Framed, Marking, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,7 @@ class Preparing:
         """The pictures within their byte budgets; of a base that was framed, what is sent of it."""
         budget = profiles.byte_budget(tuple(file.blob.size for file in files), profile)
         fitted = [
-            file
-            if file.blob.size <= limit or (framed and not place)
-            else await self._tools.shrink(file, limit)
+            file if framed and not place else await within(self._tools, file, limit)
             for place, (file, limit) in enumerate(zip(files, budget, strict=True))
         ]
         if framed is None:

@@ -11,9 +11,9 @@ from bot.domain.conversations import OnTurn
 from bot.domain.errors import Reason
 from bot.domain.ids import DraftId, InboxId, MessageId, PictureId, SpotId, TurnId
 from bot.domain.messages import Incoming
-from bot.domain.pictures import Attachment, Picture, PictureFile
+from bot.domain.pictures import Attachment, Picture, PictureFile, Source
 from bot.domain.planning import plan as planned
-from bot.domain.plans import AskAboutSpot, Draw, Keep, Plan, Source
+from bot.domain.plans import AskAboutSpot, Draw, Keep, Plan
 from bot.domain.records import NewSpot, NewTurn, Place
 from bot.domain.spots import Glance
 from bot.domain.turns import Origin
@@ -272,7 +272,9 @@ class Requests:
 
     def _sentence(self, say: Voice, place: Place, plan: Plan, written: _Written) -> tuple[str, Buttons]:
         match plan:
-            case plans.Say(key="start"):
+            case plans.OpenPainter(key=key) if self._links.picture(key) is not None:
+                return say("painter.open"), say.buttons(actions.to_painter(self._links.page(key)))
+            case plans.Say(key="start") | plans.OpenPainter():
                 return say("start"), say.buttons(actions.under_start(place.conversation))
             case plans.Say(key=key):
                 return say(key, provider=self._starting.providers(place)), ()
@@ -280,8 +282,6 @@ class Requests:
                 return self._starting.over_limit(say), ()
             case plans.WrongMask(shape=shape):
                 return say("input.other_size", mask=_size(shape.mask), picture=_size(shape.picture)), ()
-            case plans.OpenPainter(key=key) if self._links.picture(key) is not None:
-                return say("painter.open"), say.buttons(actions.to_painter(self._links.page(key)))
             case plans.StartOver() | plans.BecomeOwner():
                 return say(_DONE[type(plan)]), ()
             case plans.NoSuchNumber(number=number) if written.newest:

@@ -19,7 +19,7 @@ from bot.domain.pictures import (
 )
 from bot.domain.prompts import shortened
 from bot.domain.records import Shown, Upload
-from bot.domain.turns import Turn
+from bot.domain.turns import Approach, Turn
 from bot.i18n import Voice, voice
 from bot.ports import Messenger, PictureTools
 from bot.rows import Store
@@ -211,6 +211,8 @@ def _caption(say: Voice, turn: Turn, picture: Picture, base: Picture | None, sec
     number = base.number
     caption = say("result.caption_from", number=picture.number, base=number, words=words, seconds=seconds)
     note = _NOTES.get(picture.kind)
+    if picture.kind is ResultKind.UNCHANGED and turn.approach is Approach.CLOSE_UP:
+        note = "result.unchanged_close"
     return caption if note is None else say("result.noted", caption=caption, note=say(note, base=number))
 
 

@@ -24,11 +24,11 @@ from bot.services.starting import Starting
 from bot.services.statuses import Statuses
 from bot.services.taps import Outcome, Tapped
 
-_Answer = Callable[[Unit, Tapped, OpenSpot | None], Awaitable[Outcome]]
+_Answer = Callable[[Unit, Tapped, OpenSpot], Awaitable[Outcome]]
 
 
 class SpotButtons:
-    """A spot that was used, dropped or has expired is None."""
+    """Answers to questions about spots; a spot that was used, dropped or has expired is None."""
 
     def __init__(
         self,
@@ -54,13 +54,13 @@ class SpotButtons:
         self._turns = SpotTurns(starting)
         self._statuses = statuses
         self._clock = clock
-        self.handlers: dict[Op, _Answer] = {
-            Op.SPOT_YES: self._yes,
-            Op.SPOT_REST: self._rest,
-            Op.SPOT_POINT: self._point,
-            Op.SPOT_WHOLE: self._whole,
-            Op.SPOT_NEW: self._new,
-            Op.SPOT_DROP: self._drop,
+        self.handlers = {
+            Op.SPOT_YES: _by_its_author(self._yes),
+            Op.SPOT_REST: _by_its_author(self._rest),
+            Op.SPOT_POINT: _by_its_author(self._point),
+            Op.SPOT_WHOLE: _by_its_author(self._whole),
+            Op.SPOT_NEW: _by_its_author(self._new),
+            Op.SPOT_DROP: _by_its_author(self._drop),
         }
         self.on_turn: dict[Op, Callable[[Unit, Tapped, Turn], Awaitable[Outcome]]] = {
             Op.SAME_SPOT: self._same,
@@ -74,22 +74,18 @@ class SpotButtons:
             Op.DRAFT_SPOT: self._how_for_draft,
         }
 
-    async def _yes(self, unit: Unit, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
-        return await self._answered(unit, tapped, spot, spot.spot.area if spot else None)
+    async def _yes(self, unit: Unit, tapped: Tapped, spot: OpenSpot) -> Outcome:
+        return await self._answered(unit, tapped, spot, spot.spot.area)
 
-    async def _rest(self, unit: Unit, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
-        area = spot.spot.area if spot else None
+    async def _rest(self, unit: Unit, tapped: Tapped, spot: OpenSpot) -> Outcome:
+        area = spot.spot.area
         return await self._answered(unit, tapped, spot, area.inverse if area else None)
 
-    async def _whole(self, unit: Unit, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
+    async def _whole(self, unit: Unit, tapped: Tapped, spot: OpenSpot) -> Outcome:
         return await self._answered(unit, tapped, spot, None)
 
-    async def _answered(
-        self, unit: Unit, tapped: Tapped, spot: OpenSpot | None, area: Area | None
-    ) -> Outcome:
+    async def _answered(self, unit: Unit, tapped: Tapped, spot: OpenSpot, area: Area | None) -> Outcome:
         """Draws the words that came with the copy; without words, asks for them."""
-        if spot is None or spot.author != tapped.press.author.id:
-            return self._not_theirs(tapped, spot)
         if spot.spot.words:
             return await self._draw(unit, tapped, spot, base=spot.spot.picture, area=area)
         if area is None:
@@ -118,10 +114,10 @@ class SpotButtons:
 
         return Outcome(tapped.say("toast.say_what"), after=ask, settled=True)
 
-    async def _point(self, unit: Unit, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
+    async def _point(self, unit: Unit, tapped: Tapped, spot: OpenSpot) -> Outcome:
         """The mark shows what the words mean: the copy goes along as the second picture."""
-        if spot is None or spot.author != tapped.press.author.id or spot.spot.copy is None:
-            return self._not_theirs(tapped, spot)
+        if spot.spot.copy is None:
+            return Outcome(tapped.say("toast.done_before"))
         if not spot.spot.words:
             await unit.spots.ask_for_words(spot.spot.id, Step.POINTING, None)
             return Outcome(tapped.say("toast.say_what"), after=lambda: self._ask_again(spot), settled=True)
@@ -130,23 +126,18 @@ class SpotButtons:
             unit, tapped, spot, base=spot.spot.picture, references=(copy,), approach=Approach.POINTING
         )
 
-    async def _new(self, unit: Unit, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
+    async def _new(self, unit: Unit, tapped: Tapped, spot: OpenSpot) -> Outcome:
         """The copy is a picture of its own."""
-        if spot is None or spot.author != tapped.press.author.id or spot.spot.copy is None:
-            return self._not_theirs(tapped, spot)
+        if spot.spot.copy is None:
+            return Outcome(tapped.say("toast.done_before"))
         copy = await unit.pictures.add_photo(tapped.place, spot.spot.copy, self._clock())
         if spot.spot.words:
             return await self._draw(unit, tapped, spot, base=copy)
         return await self._ask_about_whole(unit, tapped, replace(spot, spot=replace(spot.spot, picture=copy)))
 
-    async def _drop(self, unit: Unit, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
-        if spot is None or spot.author != tapped.press.author.id:
-            return self._not_theirs(tapped, spot)
+    async def _drop(self, unit: Unit, tapped: Tapped, spot: OpenSpot) -> Outcome:
         await unit.spots.close(spot.spot.id)
         return Outcome(tapped.say("toast.dropped"), after=lambda: self._retire(spot))
-
-    def _not_theirs(self, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
-        return Outcome(tapped.say("toast.done_before" if spot is None else "toast.not_yours"))
 
     async def _draw(
         self,
@@ -187,7 +178,7 @@ class SpotButtons:
             return
         async with self._store.reading() as unit:
             base = await unit.pictures.get(turn.base)
-        area = turn.area or await self._marking.area_on(turn, base)
+        area = await self._marking.area_on(turn, base)
         async with self._store.writing() as unit:
             spot = await self._mark(unit, tapped, turn, turn.base, area)
         await self._spots.ask(spot)
@@ -223,6 +214,19 @@ class SpotButtons:
         key = "spot.how_here" if tapped.press.address.is_group else "spot.how"
         words = tapped.say(key)
         return Outcome("", after=lambda: self._answers.send(tapped.press.address, words, reply_to))
+
+
+def _by_its_author(answer: _Answer) -> Callable[[Unit, Tapped, OpenSpot | None], Awaitable[Outcome]]:
+    """A question is answered by who was asked, once."""
+
+    async def handle(unit: Unit, tapped: Tapped, spot: OpenSpot | None) -> Outcome:
+        if spot is None:
+            return Outcome(tapped.say("toast.done_before"))
+        if spot.author != tapped.press.author.id:
+            return Outcome(tapped.say("toast.not_yours"))
+        return await answer(unit, tapped, spot)
+
+    return handle
 
 
 def _is(waiting: Spot | None, new: NewSpot) -> TypeGuard[Spot]:

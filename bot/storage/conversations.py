@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,11 +54,7 @@ class SqlConversations:
             )
             .join(chats, chats.c.id == conversations.c.chat_id)
             .join(people, people.c.id == author.id, isouter=True)
-            .where(
-                chats.c.telegram_id == address.chat,
-                conversations.c.topic == address.topic,
-                conversations.c.person_id == _SHARED,
-            )
+            .where(_at(address))
         )
         known = (await self._connection.execute(query)).first()
         if known is None or (known.name, known.language) != (author.name, author.language):
@@ -78,11 +74,7 @@ class SqlConversations:
         query = (
             select(conversations.c.id, conversations.c.chat_id)
             .join(chats, chats.c.id == conversations.c.chat_id)
-            .where(
-                chats.c.telegram_id == address.chat,
-                conversations.c.topic == address.topic,
-                conversations.c.person_id == _SHARED,
-            )
+            .where(_at(address))
         )
         row = (await self._connection.execute(query)).first()
         return None if row is None else (ChatId(row.chat_id), ConversationId(row.id))
@@ -298,6 +290,14 @@ class SqlConversations:
         )
         row = (await self._connection.execute(query)).first()
         return None if row is None else KnownSpot(spot_of(row))
+
+
+def _at(address: Address) -> ColumnElement[bool]:
+    return and_(
+        chats.c.telegram_id == address.chat,
+        conversations.c.topic == address.topic,
+        conversations.c.person_id == _SHARED,
+    )
 
 
 def _place(

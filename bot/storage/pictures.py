@@ -72,16 +72,6 @@ class SqlPictures:
         row = (await self._connection.execute(query.order_by(pictures.c.id).limit(1))).first()
         return None if row is None else _picture(row)
 
-    async def latest(self, conversation: ConversationId, count: int) -> list[Paged]:
-        """The pictures with the highest numbers, newest first."""
-        query = (
-            _pictures()
-            .where(pictures.c.conversation_id == conversation)
-            .order_by(pictures.c.number.desc())
-            .limit(count)
-        )
-        return [Paged(_picture(row), _thumbnail(row)) for row in await self._connection.execute(query)]
-
     async def get(self, picture: PictureId) -> Picture:
         """Raises BlobMissing when there is no such picture."""
         row = (await self._connection.execute(_pictures().where(pictures.c.id == picture))).first()

@@ -1,21 +1,19 @@
-"""Serves an ASGI app on a port, in the running event loop, without a say in signals or logging."""
+"""Serves pages to people: nobody waits for ever, and not too many come in at a time."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
+from bot.serving import KEEP_ALIVE_SECONDS, LOOPBACK, QuietServer, listening
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from starlette.types import ASGIApp
 
-LOOPBACK: Final = "127.0.0.1"
-_KEEP_ALIVE_SECONDS: Final = 75
 _MOST_CONNECTIONS: Final = 200
 _GRACE_SECONDS: Final = 5
 
@@ -26,7 +24,6 @@ async def serving(app: ASGIApp, port: int, host: str = LOOPBACK) -> AsyncIterato
 
     At the end nobody new comes in, and requests that are being answered get some seconds.
     """
-    listener = _bound(host, port)
     config = uvicorn.Config(
         app,
         http="h11",
@@ -38,52 +35,9 @@ async def serving(app: ASGIApp, port: int, host: str = LOOPBACK) -> AsyncIterato
         proxy_headers=False,
         server_header=False,
         date_header=False,
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         limit_concurrency=_MOST_CONNECTIONS,
     )
-    server = _Server(config)
-    running = asyncio.create_task(server.serve([listener]))
-    ready = asyncio.create_task(server.ready.wait())
-    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-    if not ready.done():
-        ready.cancel()
-        await running
-    try:
+    async with listening(QuietServer(config), host, port) as listener:
         yield listener.getsockname()[1]
-    finally:
-        server.leave.set()
-        await running
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named because asyncio switches delays off (TCP_NODELAY) only for sockets that name it.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-class _Server(uvicorn.Server):
-    """Starts and stops when told to: no signal handlers, no ticking."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-        self.leave = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    async def main_loop(self) -> None:
-        await self.leave.wait()

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from bot.blobs import FileBlobs
-from bot.domain.areas import Area, Box, Look, OtherShape, Seen, Verdict
+from bot.domain.areas import Area, Box, Look, OtherShape, Seen, Tolerance, Verdict
 from bot.domain.errors import BlobMissing, Reason, Refused
 from bot.domain.frame_parts import CENTRE, Side, along
 from bot.domain.framing import FrameLimits
@@ -315,7 +315,7 @@ async def test_only_the_marked_area_is_taken_from_an_answer(tools: PictureTools,
             buffer = io.BytesIO()
             cut.save(buffer, "PNG")
             sent = PictureFile(put(blobs, buffer.getvalue()), PictureFormat.PNG, *cut.size)
-        blended = await tools.blend(original, sent, area, box)
+        blended = await tools.blend(original, sent, area, box, Tolerance.STRICT)
         assert blended.verdict is Verdict.BLENDED
         assert blended.result is not None
         file = blended.result.file
@@ -327,15 +327,31 @@ async def test_only_the_marked_area_is_taken_from_an_answer(tools: PictureTools,
         assert result.crop(beyond).tobytes() == opened(blobs, original.blob).crop(beyond).tobytes()
 
 
-async def test_an_answer_that_changed_nothing_is_blended_only_by_force(
+async def test_an_answer_that_changed_nothing_gives_the_picture_itself(
     tools: PictureTools, blobs: BlobStore
 ) -> None:
     original, _, area = await edited(tools, blobs)
-    blended = await tools.blend(original, original, area, None)
-    assert (blended.verdict, blended.result) == (Verdict.UNCHANGED, None)
-    forced = await tools.blend(original, original, area, None, force=True)
-    assert forced.verdict is Verdict.UNCHANGED
-    assert forced.result is not None
+    blended = await tools.blend(original, original, area, None, Tolerance.STRICT)
+    assert blended.verdict is Verdict.UNCHANGED
+    assert blended.result is not None
+    same = opened(blobs, blended.result.file.blob).tobytes()
+    assert same == opened(blobs, original.blob).tobytes()
+
+
+async def test_an_answer_that_changed_everything_is_blended_only_where_that_is_wanted(
+    tools: PictureTools, blobs: BlobStore
+) -> None:
+    original, answer, area = await edited(tools, blobs)
+    turned = opened(blobs, answer.blob).transpose(Image.Transpose.ROTATE_180)
+    buffer = io.BytesIO()
+    turned.save(buffer, "PNG")
+    redrawn = PictureFile(put(blobs, buffer.getvalue()), PictureFormat.PNG, *turned.size)
+    for tolerance in (Tolerance.STRICT, Tolerance.ALIGNED):
+        blended = await tools.blend(original, redrawn, area, None, tolerance)
+        assert (blended.verdict, blended.result) == (Verdict.REDRAWN, None)
+    blended = await tools.blend(original, redrawn, area, None, Tolerance.ANY)
+    assert blended.verdict is Verdict.REDRAWN
+    assert blended.result is not None
 
 
 async def test_a_local_change_is_seen_and_the_rest_becomes_exact(
@@ -354,9 +370,12 @@ async def test_of_what_cannot_be_opened_nothing_is_local(tools: PictureTools, bl
     original, answer, area = await edited(tools, blobs)
     broken = PictureFile(put(blobs, picture()[:-100]), PictureFormat.PNG, 320, 200)
     assert not await tools.changed_locally(original, broken)
-    for work in (tools.rest_exact(original, broken), tools.blend(original, broken, area, None)):
+    for work in (
+        tools.rest_exact(original, broken),
+        tools.blend(original, broken, area, None, Tolerance.STRICT),
+    ):
         with pytest.raises(Refused):
             await work
     lost = PictureFile(BlobRef("0" * 64, 1), PictureFormat.PNG, 320, 200)
     with pytest.raises(BlobMissing):
-        await tools.blend(lost, answer, area, None)
+        await tools.blend(lost, answer, area, None, Tolerance.STRICT)

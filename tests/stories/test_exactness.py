@@ -80,6 +80,14 @@ class TestAModelThatChangesNothing:
         one, other = await exact(world, ann, first), await exact(world, ann, third)
         assert changed_outside(one, other, [wider(SMALL, 0.06)]) == 0
 
+    async def test_offers_no_closer_look_than_a_close_up(self, world: World, ann: Person) -> None:
+        first = await drawn(world, ann)
+        second = await marked(world, ann, first, Obedience.NOTHING, SMALL)
+        world.images.script.next(Scripted(drift=Drift(obedience=Obedience.NOTHING, without_mask=True)))
+        third = await after(world, ann, second, "🔍")
+        assert third.caption.endswith("Nothing changed there. Say it differently, or mark a larger area.")
+        assert not any("🔍" in button for button in third.buttons)
+
 
 class TestBothVersions:
     async def test_the_models_own_picture_is_kept(self, world: World, ann: Person) -> None:

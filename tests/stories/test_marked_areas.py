@@ -9,6 +9,7 @@ import pytest
 from bot.app import opened
 from bot.sandbox.people import Person, Shown
 from bot.sandbox.playground import World, playground
+from bot.sandbox.telegram_api.errors import bad_request
 from tests.stories.conftest import QUICK, SCALE
 from tests.stories.marks import (
     MIDDLE,
@@ -27,6 +28,7 @@ from tests.stories.marks import (
     wider,
     with_hole,
 )
+from tests.stories.pictures import photo
 
 FEATHER = 0.05
 """Of the picture's sides: beyond it nothing may differ."""
@@ -252,6 +254,20 @@ class TestFiles:
         sent = await ann.sends_file(mask, "mask.png", "a blue door", reply_to=first)
         await world.bot.says(chat, f"The mask is 300x700, the picture {width}x{height}.", after=sent)
         assert len(world.images.calls) == 1
+
+    async def test_a_mask_is_never_put_on_another_picture(self, world: World, ann: Person) -> None:
+        """The picture that it replies to cannot be had at first; a newer one can."""
+        chat = ann.private(world.bot)
+        asked = await ann.sends_photo(photo())
+        await world.bot.says(chat, "What should I change?", after=asked)
+        other = await world.bot.shows_picture(chat, after=await ann.says("/new a red fox"))
+        mask = black_and_white((await exact(world, ann, other)).size, self.SPOT)
+        error = bad_request("wrong file_id or the file is temporarily unavailable")
+        world.telegram.faults.refuse("getFile", error, nth=2)
+        sent = await ann.sends_file(mask, "mask.png", "a blue door", reply_to=asked)
+        shown = await world.bot.shows_picture(chat, after=sent)
+        assert world.images.calls[-1].mask is None
+        assert "← #1" in shown.caption
 
 
 class TestWords:

@@ -243,3 +243,8 @@ async def test_pictures_that_the_words_name_come_along(
     await opened.paints(about["session"], "the hat from #2", (about["width"], about["height"]))
     await painting.images.called(calls + 1)
     assert len(painting.images.calls[-1].pictures) == 2
+
+
+async def test_a_link_that_nobody_made_only_greets(painting: World, ann: Person) -> None:
+    made_up = await ann.says(f"/start m1-{'A' * 22}")
+    await painting.bot.says(ann.private(painting.bot), "Send a photo and say what to change", after=made_up)

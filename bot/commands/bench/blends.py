@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter
 
 from bot.commands.bench.figures import Figure
-from bot.domain.areas import Box, Verdict
+from bot.domain.areas import Box, Tolerance, Verdict
 from bot.imaging import compose
 
 SIZES = {"2 MP": ((1632, 1224), 0.6), "8 MP": ((3264, 2448), 2.0)}
@@ -45,7 +45,7 @@ def _spent(folder: Path, size: tuple[int, int]) -> float:
     closer = (size[0] * 0.004, size[1] * 0.004, size[0] * 0.996, size[1] * 0.996)
     edited.resize(ANSWER, Image.Resampling.BICUBIC, closer).save(answer, compress_level=1)
     began = time.thread_time()
-    made = compose.blend(picture, answer, mask, Box(0, 0, *size), lambda _: None)
+    made = compose.blend(picture, answer, mask, Box(0, 0, *size), Tolerance.STRICT, lambda _: None)
     took = time.thread_time() - began
     if made.verdict is not Verdict.BLENDED:
         raise RuntimeError(f"the answer was not blended: {made}")

@@ -51,7 +51,7 @@ PUT_TOGETHER = {
     *(f"quality.{quality.value}" for quality in Quality),
     *(f"spot.{step.value}" for step in Step),
     "spot.how_here",
-    *(f"result.{kind}" for kind in ("redrawn", "unchanged", "exact", "came")),
+    *(f"result.{kind}" for kind in ("redrawn", "unchanged", "unchanged_close", "exact", "came")),
 }
 
 

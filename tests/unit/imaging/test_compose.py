@@ -11,7 +11,7 @@ from statistics import median
 import pytest
 from PIL import Image, ImageChops
 
-from bot.domain.areas import Box, Verdict
+from bot.domain.areas import Box, Tolerance, Verdict
 from bot.imaging import compose, feather
 from bot.imaging.compose import Blend
 from bot.imaging.masks import grown, shrunk
@@ -42,7 +42,7 @@ def blended(
     answer: Image.Image,
     mask: Image.Image,
     box: Box | None = None,
-    **options: bool,
+    tolerance: Tolerance = Tolerance.STRICT,
 ) -> tuple[Blend, Image.Image | None]:
     out = io.BytesIO()
     result = compose.blend(
@@ -50,8 +50,8 @@ def blended(
         stored(folder, "answer", answer),
         stored(folder, "mask", mask),
         box or whole(mask),
+        tolerance,
         out.write,
-        **options,
     )
     if not result.written:
         assert out.tell() == 0
@@ -89,7 +89,7 @@ def seams(folder: Path, cases: list[Case], drift: Drift) -> list[float]:
     for made in cases:
         answer = answered(made.ideal, drift.towards(made.rng), made.rng)
         original = stored(folder, "original", made.original)
-        _, image = blended(folder, original, answer, made.mask, force=True)
+        _, image = blended(folder, original, answer, made.mask, tolerance=Tolerance.ANY)
         assert image is not None
         assert same(image, made.original, beyond(made.mask))
         found.append(decibels(image, made.ideal, seam(made.mask)))
@@ -226,7 +226,7 @@ def test_every_kind_of_original_stays_outside(tmp_path: Path, name: str, size: S
     made = case("still life", 1, MODEST)
     original = stored(tmp_path, "original", make(made.original), kind)
     answer = answered(made.ideal, DRIFTS["1 px"], made.rng, size)
-    _, image = blended(tmp_path, original, answer, made.mask, force=True)
+    _, image = blended(tmp_path, original, answer, made.mask, tolerance=Tolerance.ANY)
     assert image is not None
     with Image.open(original) as before:
         assert same(image, before.convert(image.mode), beyond(made.mask))
@@ -257,7 +257,9 @@ def test_where_an_answer_shows_nothing_the_picture_stays(tmp_path: Path) -> None
     made = case("street", 1, MODEST)
     answer = made.ideal.convert("RGBA")
     answer.putalpha(ImageChops.invert(made.mask))
-    _, image = blended(tmp_path, stored(tmp_path, "original", made.original), answer, made.mask, force=True)
+    _, image = blended(
+        tmp_path, stored(tmp_path, "original", made.original), answer, made.mask, tolerance=Tolerance.ANY
+    )
     assert image is not None
     assert same(image, made.original, made.mask)
 
@@ -285,7 +287,9 @@ def test_nothing_beyond_the_part_that_was_sent_changes(tmp_path: Path) -> None:
     assert corners is not None
     box = Box(corners[0] + 20, corners[1], corners[2] - corners[0] - 20, corners[3] - corners[1])
     original = stored(tmp_path, "original", made.original)
-    _, image = blended(tmp_path, original, Image.new("RGB", (300, 300), "red"), made.mask, box, force=True)
+    _, image = blended(
+        tmp_path, original, Image.new("RGB", (300, 300), "red"), made.mask, box, tolerance=Tolerance.ANY
+    )
     assert image is not None
     outside = Image.new("L", MODEST, 255)
     outside.paste(0, (box.left, box.top, box.right, box.bottom))
@@ -300,7 +304,9 @@ def test_a_picture_edge_is_no_seam(tmp_path: Path) -> None:
     ideal = original.copy()
     ideal.paste((220, 20, 200), (0, 100, 110, 260))
     answer = answered(ideal, Drift(1.01, (-1, 0)), Random(1), grain=0)
-    _, image = blended(tmp_path, stored(tmp_path, "original", original), answer, mask, force=True)
+    _, image = blended(
+        tmp_path, stored(tmp_path, "original", original), answer, mask, tolerance=Tolerance.ANY
+    )
     assert image is not None
     red, green, blue = pixel(image, (0, 180))
     assert red > 180
@@ -323,7 +329,9 @@ def test_after_six_edits_what_was_never_marked_is_as_it_was(tmp_path: Path) -> N
         mask = polygon(MODEST, blob(rng, centre, 45))
         ideal = painted(image, polygon(MODEST, blob(rng, centre, 32)), rng)
         answer = answered(ideal, Drift(1.004, (0.8, 0.6), (3, 2, 3)).towards(rng), rng)
-        _, result = blended(tmp_path, stored(tmp_path, f"original {turn}", image), answer, mask, force=True)
+        _, result = blended(
+            tmp_path, stored(tmp_path, f"original {turn}", image), answer, mask, tolerance=Tolerance.ANY
+        )
         assert result is not None
         image, marked = result, ImageChops.lighter(marked, mask)
     assert same(image, first, ImageChops.invert(grown(marked, 12)))
@@ -337,7 +345,7 @@ def spent(folder: Path, size: Size) -> float:
     answer = stored(folder, "answer", answered(made.ideal, DRIFTS["zoom 1 %, 2 px"], made.rng, (1536, 1152)))
     mask = stored(folder, "mask", made.mask)
     begun = time.thread_time()
-    result = compose.blend(original, answer, mask, whole(made.mask), io.BytesIO().write)
+    result = compose.blend(original, answer, mask, whole(made.mask), Tolerance.STRICT, io.BytesIO().write)
     assert result.verdict is Verdict.BLENDED
     return time.thread_time() - begun
 

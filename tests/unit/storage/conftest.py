@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.records import Place
 from bot.storage.database import Database
 from tests.unit.storage.making import Desk, address_of
 
@@ -78,3 +79,9 @@ async def nowhere_db(tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def desk(db: Database) -> Desk:
     return Desk(db)
+
+
+@pytest.fixture
+async def place(desk: Desk) -> Place:
+    """A private chat's conversation."""
+    return await desk.place()

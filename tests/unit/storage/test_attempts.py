@@ -13,11 +13,6 @@ from bot.storage.database import Database
 from tests.unit.storage.making import NOON, PRICE, WAYS, Desk, R, after, blob
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 @pytest.mark.parametrize("state", WAYS)
 async def test_a_call_begins_only_while_the_turn_is_being_rendered(
     desk: Desk, db: Database, place: Place, state: TurnState

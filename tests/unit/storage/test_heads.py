@@ -12,11 +12,6 @@ from bot.storage.database import Database
 from tests.unit.storage.making import ANN, BOB, DONE, HOME, NOON, Desk, Q, R, after, create, message
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 class TestPlaces:
     async def test_an_address_has_one_conversation_that_everybody_shares(self, desk: Desk) -> None:
         first = await desk.place(HOME, ANN)

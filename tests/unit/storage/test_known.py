@@ -28,11 +28,6 @@ from tests.unit.storage.making import (
 
 
 @pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
-@pytest.fixture
 def known(db: Database, place: Place) -> "Look":
     return Look(db, place)
 

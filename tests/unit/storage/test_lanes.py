@@ -25,11 +25,6 @@ from tests.unit.storage.making import (
 GROUP = Address(-100, 0, is_group=True)
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 async def test_one_person_in_one_conversation_is_one_lane(desk: Desk, place: Place) -> None:
     first = await desk.turn(place)
     second = await desk.turn(place)

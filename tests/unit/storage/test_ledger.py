@@ -16,11 +16,6 @@ TASKS, EACH = 8, 50
 CENT = Money(10_000)
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 async def spent(db: Database, day: int = TODAY) -> int:
     async with db.reading() as unit:
         return await unit.ledger.spent(day)

@@ -28,11 +28,6 @@ from tests.unit.storage.making import (
 )
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 class TestNumbers:
     async def test_count_up_over_photos_and_results_of_everybody(
         self, desk: Desk, db: Database, place: Place

@@ -12,11 +12,6 @@ from bot.storage.database import Database
 from tests.unit.storage.making import ANN, BOB, DONE, FAILED, HOME, NOON, Desk, Q, R, after, message
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 async def ideas(desk: Desk, place: Place, count: int = 3) -> list[Turn]:
     """A set whose first turn leads it."""
     first = await desk.turn(place)

@@ -29,11 +29,6 @@ from tests.unit.storage.making import (
 AREA = Area(picture_file("m"), 0.123456)
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 class TestSpots:
     async def test_one_of_a_person_waits_at_a_time(self, desk: Desk, db: Database, place: Place) -> None:
         picture = await desk.photo(place, 10)
@@ -119,8 +114,8 @@ class TestVersions:
             assert await unit.pictures.result_of(turn.id) == first
             assert await unit.pictures.version(turn.id, picture_file("c").blob) == second
             assert await unit.pictures.version(turn.id, picture_file("d").blob) is None
-            latest = await unit.pictures.latest(place.conversation, 20)
-        assert [paged.picture.number for paged in latest] == [2, 1]
+            latest = await unit.pictures.page(place.conversation, 2, 20)
+        assert [paged.picture.number for paged in latest] == [1, 2]
 
 
 class TestTurns:

@@ -50,11 +50,6 @@ LEGAL = {
 }
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 async def test_a_new_turn_is_queued_and_wanted_with_everything_it_was_given(desk: Desk, place: Place) -> None:
     base, reference = await desk.photo(place, 10), await desk.photo(place, 11)
     first = await desk.turn(place, request=message(5))

@@ -26,11 +26,6 @@ from tests.unit.storage.making import (
 )
 
 
-@pytest.fixture
-async def place(desk: Desk) -> Place:
-    return await desk.place()
-
-
 class TestOwnUnfinished:
     """The turn whose result plain words of its author wait for."""
 

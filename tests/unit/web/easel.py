@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from bot.blobs import FileBlobs
 from bot.domain.ids import SECOND, Micros, PersonId
-from bot.domain.painting import Canvas, PaintingRefused, RefusalKind
+from bot.domain.painting import Opening, PaintingRefused, RefusalKind
 from bot.domain.pictures import PictureFile, PictureFormat
 from bot.domain.strokes import Strokes
 from bot.imaging.strokes import rasterised
@@ -71,7 +71,7 @@ class PaintingInMemory:
     language: str | None = None
     is_busy: bool = False
 
-    async def open(self, key: str, visitor: PersonId, language: str, proof: str) -> Canvas:
+    async def open(self, key: str, visitor: PersonId, language: str, proof: str) -> Opening:
         owner = self.keys.get(key)
         if owner is None:
             raise PaintingRefused(RefusalKind.GONE)
@@ -79,7 +79,7 @@ class PaintingInMemory:
             raise PaintingRefused(RefusalKind.FOREIGN)
         name = f"s{len(self.sessions) + 1}"
         self.sessions[name] = Session(key, visitor)
-        return Canvas(name, self.number, *self.size, self.language or language)
+        return Opening(name, self.number, *self.size, self.language or language)
 
     async def picture(self, session: str, visitor: PersonId) -> PictureFile:
         self._session(session, visitor)

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web.serving import LOOPBACK, serving
+from bot.serving import LOOPBACK
+from bot.web.serving import serving
 
 
 class Slow:

@@ -86,10 +86,10 @@ def _edited(
     The real service repaints everything too, so whoever wants the old pixels back has to paste them himself.
     """
     drift = finish.drift
-    if finish.mask is None or drift.obedience is Obedience.IGNORES:
-        canvas = _changed(before.copy(), instructions, prints, turn)
-    elif drift.obedience is Obedience.NOTHING:
+    if _gives_it_back(finish):
         canvas = before
+    elif finish.mask is None or drift.obedience is Obedience.IGNORES:
+        canvas = _changed(before.copy(), instructions, prints, turn)
     elif drift.obedience is Obedience.REDRAWS:
         canvas = redrawn(_changed(before.copy(), instructions, prints, turn))
     else:
@@ -100,7 +100,13 @@ def _edited(
 
 def _keeps_its_foot(finish: Finish) -> bool:
     """Whether a strip would change what a mask protects."""
-    return finish.mask is not None and finish.drift.obedience in {Obedience.NOTHING, Obedience.SOFT}
+    heeds = finish.mask is not None and finish.drift.obedience is Obedience.SOFT
+    return heeds or _gives_it_back(finish)
+
+
+def _gives_it_back(finish: Finish) -> bool:
+    concerned = finish.mask is not None or finish.drift.without_mask
+    return concerned and finish.drift.obedience is Obedience.NOTHING
 
 
 def _signed(

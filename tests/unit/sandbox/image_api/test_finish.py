@@ -162,6 +162,14 @@ def test_models_that_do_not_heed_the_mask(spotted):
     assert strays(before, everywhere, OUTSIDE) > 15
 
 
+def test_a_model_may_change_nothing_without_a_mask_too(tmp_path: Path):
+    base = painted(tmp_path)
+    for told in (True, False):
+        drift = Drift(obedience=Obedience.NOTHING, without_mask=told)
+        made = opened(paint("a hat", [base], 2, finish=Finish(SIZE, drift=drift)))
+        assert (read_chips(made) == [1]) is told
+
+
 def test_a_mask_protects_the_foot_of_a_photo(tmp_path: Path):
     photo = tmp_path / "photo.png"
     Image.radial_gradient("L").resize(SIZE).convert("RGB").save(photo)
