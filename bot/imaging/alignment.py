@@ -106,6 +106,12 @@ def found(
     return _worth_it(levels[-1], drift, size)
 
 
+def apart(original: Image.Image, answer: Image.Image, veil: Image.Image) -> float:
+    """By how many levels (0..48) the smallest copies differ on average, moved to where they differ least."""
+    level = _Level(original, answer, veil, SIDES[0])
+    return level.difference(_searched(level, STILL, _STEPS[0], _ROUNDS[0]))
+
+
 def refined(original: Image.Image, answer: Image.Image, veil: Image.Image, size: Size, start: Drift) -> Drift:
     """As `found`, close to what was found before under another veil."""
     level = _Level(original, answer, veil, SIDES[2])

@@ -119,6 +119,11 @@ def drift(
     return alignment.found(copies.original, copies.answer, hiding, size, far=far, depth=depth)
 
 
+def apart(copies: Near) -> float:
+    """As `alignment.apart`."""
+    return alignment.apart(copies.original, copies.answer, _hiding(copies, Image.new("L", copies.size)))
+
+
 def refined(copies: Near, veil: Image.Image, size: Size, start: Drift) -> Drift:
     """As `alignment.refined`."""
     return alignment.refined(copies.original, copies.answer, _hiding(copies, veil), size, start)

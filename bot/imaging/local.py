@@ -18,6 +18,12 @@ Write = Callable[[bytes], object]
 
 _LEAST_SHARE: Final = 0.0005
 _MOST_SHARE: Final = 0.4
+_MOST_APART: Final = 20.0
+"""Levels between the smallest copies; even a great change on the largest share makes less."""
+
+_MOST_AT_FIRST: Final = 0.7
+"""Of the frame; what changed looks larger before the rest is aligned."""
+
 _SAME_ASPECT: Final = 0.01
 """Of the logarithm of the ratio; services round sides to whole blocks."""
 
@@ -95,10 +101,12 @@ def _measured(near: Near, size: Size, *, quick: bool = False) -> tuple[Found, Im
 
     Aligned twice, the second time without what changed; `quick` does so only where it has to, and close by.
     """
+    if changes.apart(near) > _MOST_APART:
+        return None
     nothing = Image.new("L", near.size)
     drift = changes.drift(near, nothing, size, depth=_QUICK_DEPTH)
     first = _change(changes.fitted(near, nothing, drift).changed)
-    if first is None:
+    if first is None or share(first) > _MOST_AT_FIRST:
         return None
     veil = changes.thresholded(grown(first, changes.BESIDE), near.size)
     found = changes.fitted(near, veil, drift) if quick else changes.found(near, veil, size)

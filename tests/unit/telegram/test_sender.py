@@ -128,12 +128,10 @@ async def test_three_at_once_in_a_chat_and_the_rest_at_its_pace(
     began = time.monotonic()
     calls = [asyncio.create_task(sender.send(to(), post.call(str(number)))) for number in range(8)]
     other = sender.send(to(BOB), post.call("Bob's"))
-    await asyncio.sleep(0)
-    await other
-    assert time.monotonic() - began < 2 * pace
-    await asyncio.gather(*calls)
+    await asyncio.gather(other, *calls)
+    assert post.made[:4] == ["0", "1", "2", "Bob's"]
     times = [at for name, at in zip(post.made, post.times, strict=True) if name != "Bob's"]
-    assert times[2] - began < 2 * pace
+    assert times[2] - times[0] < times[3] - times[2]
     assert all(later - earlier >= 3 * pace - 0.005 for earlier, later in zip(times, times[3:], strict=False))
     assert times[-1] - began < 15 * pace
 
@@ -163,7 +161,6 @@ class TestTooManyRequests:
         await soon(post.begun.wait())
         second = asyncio.create_task(sender.send(to(ANN, Urgency.ANSWER), post.call("more")))
         await sender.send(to(BOB), post.call("Bob's"))
-        assert time.monotonic() - began < 0.25
         assert await first == "sent picture"
         await second
         assert (

@@ -58,7 +58,8 @@ async def test_edits_and_deletions_of_ones_own(page, world, private, png):
     await page.post("/do/edit", json=private | {"message": words.serial, "text": "red fox"})
     await page.post("/do/edit", json=private | {"message": photo.serial, "text": "make it night"})
     assert (words.text, photo.text) == ("red fox", "make it night")
-    assert (words.edit_date, isinstance(photo.media, Photo)) == (words.date, True)
+    assert words.edit_date in (words.date, words.date + 1)
+    assert isinstance(photo.media, Photo)
     await page.post("/do/delete", json=private | {"message": words.serial})
     assert words.is_deleted
 
