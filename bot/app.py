@@ -22,6 +22,7 @@ from bot.providers import catalog, discovery
 from bot.providers.line import Endpoint
 from bot.providers.services import ConfiguredServices
 from bot.services.access import Access
+from bot.services.admins import Admins
 from bot.services.alarms import Alarms
 from bot.services.albums import Albums
 from bot.services.answers import Answers
@@ -37,6 +38,7 @@ from bot.services.history import History
 from bot.services.housekeeping import Housekeeping
 from bot.services.ideas import IdeaSheets
 from bot.services.intake import Intake
+from bot.services.listening import Listening
 from bot.services.looking import Looking
 from bot.services.marking import Marking
 from bot.services.models import Models
@@ -47,7 +49,7 @@ from bot.services.picture_buttons import PictureButtons
 from bot.services.place_buttons import PlaceButtons
 from bot.services.preferences import Preferences
 from bot.services.preparing import Preparing
-from bot.services.presses import Presses
+from bot.services.presses import Handlers, Presses
 from bot.services.receiving import Receiving
 from bot.services.recovery import Recovery
 from bot.services.rendering import Rendering
@@ -291,12 +293,14 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     drafts = Drafts(database, messenger, attachments, models, rules, links, clock)
     spots = Spots(database, messenger, tools, attachments, clock)
     history = History(database, messenger, tools, attachments)
-    preferences = Preferences(database, messenger, models, usual, rules)
+    admins = Admins(messenger)
+    preferences = Preferences(database, messenger, models, usual, rules, admins)
     looking = Looking(history, preferences)
     facts = FactsReader(access, starting, rules, clock)
     requests = Requests(database, answers, drafts, spots, moving, looking, starting, links, facts, clock)
     receiving = Receiving(database, messenger, timings.album_quiet)
-    albums = Albums(database, reading, requests, receiving, answers, access, clock, timings)
+    listening = Listening(database, reading, clock)
+    albums = Albums(database, reading, requests, receiving, answers, access, listening, clock, timings)
     edited = Edited(database, answers, starting, access, spots, clock)
     siblings = Siblings(starting)
     variations = Variations(messenger, models, siblings)
@@ -304,11 +308,7 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         database, answers, drafts, spots, marking, siblings, models, starting, statuses, clock
     )
     versions = Versions(database, answers, tools, marking, showing, clock)
-    presses = Presses(
-        database,
-        answers,
-        access,
-        starting,
+    handlers = Handlers(
         TurnButtons(database, answers, starting, siblings, variations, on_spot, statuses, sheets, clock),
         PictureButtons(
             messenger, moving, showing, stickers, starting, variations, versions, on_spot, keyboards, clock
@@ -316,10 +316,10 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         DraftButtons(drafts, on_spot, starting, rules),
         on_spot,
         PlaceButtons(answers, starting, history, preferences),
-        clock,
     )
+    presses = Presses(database, answers, access, admins, starting, handlers, clock)
     glances = Glances(database, messenger, tools, attachments, access, timings)
-    intake = Intake(database, reading, requests, edited, presses, albums, glances, answers)
+    intake = Intake(database, reading, requests, edited, presses, albums, glances, listening, answers)
     door = _door(settings, connection, database, intake, clock)
     recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, spots, clock)
     return App(

@@ -85,6 +85,9 @@ class Op(StrEnum):
     SPOT_WHOLE = "sw"
     SPOT_NEW = "sn"
     SPOT_DROP = "sx"
+    MANNERS = "gm"
+    MANNER = "gc"
+    AS_CHAT = "gt"
 
 
 class Style(StrEnum):

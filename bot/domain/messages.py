@@ -55,12 +55,20 @@ class Unsupported(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """The message that was replied to. `text` is its words when a person wrote plain text."""
+    """The message that was replied to. `text` is its words when a person wrote plain text.
+
+    `album` is all of its album in message order, where that was seen.
+    """
 
     message: MessageId
     by_this_bot: bool
     picture: Attachment | None = None
     text: str = ""
+    album: tuple[Attachment, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[Attachment, ...]:
+        return self.album or (() if self.picture is None else (self.picture,))
 
 
 @dataclass(frozen=True, slots=True)

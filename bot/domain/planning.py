@@ -68,6 +68,9 @@ _IDEA = re.compile(r"\s*([1-9１-９])(?![0-9０-９])(?![^\W\u0e00-\U0010ffff])
 _PAINTER = re.compile(r"m[0-9a-z]{1,12}-[\w-]{22}", re.ASCII)
 """The start parameter of a link to the painter."""
 
+_COLLECTS = frozenset({"+", "\uff0b"})
+"""A reply with only this adds what it replies to, to the pictures that wait for words."""
+
 _DRAWS = frozenset({Command.DRAW, Command.EDIT, Command.IMAGINE})
 
 
@@ -91,6 +94,8 @@ def plan(message: Incoming, facts: Facts) -> Plan:
     if message.command is Command.MODEL:
         name = message.words.strip()
         return ChooseModel(name) if name else ShowModels()
+    if message.command is Command.START and not private:
+        return Say("start.group")
     answer = None if message.command is None else _ANSWERS.get(message.command)
     return answer or _picture(message, facts)
 
@@ -122,6 +127,9 @@ def _picture(message: Incoming, facts: Facts) -> Plan:
     mentions = read_mentions(request_words(message, facts.known))
     facts = replace(facts, question=_question(message, facts, mentions))
     words = mentions.words
+    collected = _replied_pictures(message, facts.known) if words in _COLLECTS else ()
+    if collected:
+        return Keep((*collected, *message.files))
     if not words and mentions.start is not None and not message.files:
         return _go_to(mentions.start, facts)
     asked_for = facts.question is not None or (isinstance(facts.known, KnownIdeas) and _IDEA.match(words))
@@ -244,9 +252,8 @@ def _wordless(message: Incoming, facts: Facts, mentions: Mentions, *, start_over
     if mentions.start is not None and not message.forwarded:
         named = facts.numbered.get(mentions.start)
         pictures = message.files if named is None else (named, *message.files)
-    replied_to = _replied_picture(message, facts.known)
-    if replied_to is not None and (message.files or message.command in _DRAWS or _is_mention(message)):
-        pictures = (replied_to, *pictures)
+    if message.files or message.command in _DRAWS or _is_mention(message):
+        pictures = (*_replied_pictures(message, facts.known), *pictures)
     if pictures:
         return Keep(pictures, start_over=start_over)
     if start_over:
@@ -266,6 +273,14 @@ def _replied_picture(message: Incoming, known: Known | None) -> Source | None:
         base = base_of_reply(known)
         return None if isinstance(base, OnTurn) else base
     return message.replied.picture if message.replied and known is None else None
+
+
+def _replied_pictures(message: Incoming, known: Known | None) -> tuple[Source, ...]:
+    """What is replied to; of an album that nobody asked about yet, all of it."""
+    if message.replied is not None and message.replied.album and known is None:
+        return message.replied.album
+    picture = _replied_picture(message, known)
+    return () if picture is None else (picture,)
 
 
 def _draw(message: Incoming, facts: Facts, mentions: Mentions, *, fresh: bool) -> Plan:
@@ -359,7 +374,8 @@ def _based(
         return _on_spot(words, message, spot, facts)
     if replied is not None:
         draft = facts.draft if facts.draft and replied in facts.draft.pictures else None
-        return Draw(words, replied, message.files, draft=draft.id if draft else None)
+        base, *others = _replied_pictures(message, facts.known) or (replied,)
+        return Draw(words, base, (*others, *message.files), draft=draft.id if draft else None)
     if message.files:
         drafted = facts.draft.pictures if facts.draft else ()
         return _from_pictures(words, (*drafted, *message.files), facts.draft)

@@ -17,6 +17,7 @@ from bot.domain.ids import (
     TurnId,
 )
 from bot.domain.ledger import Money
+from bot.domain.manners import POLITE, Manners
 from bot.domain.messages import Address
 from bot.domain.options import NOTHING, Options
 from bot.domain.pictures import Attachment, BlobRef, Picture, PictureFile, ResultKind, ShownAs
@@ -109,7 +110,8 @@ class Place:
     """Where a message was said: our ids of the chat and of the conversation, and how to speak there.
 
     `language` is the chat's own or the person's; `new_after` the chat's own pause in seconds after which plain
-    words start a new picture (0: never), None where it has none; so is `model`; `options` are its own.
+    words start a new picture (0: never), None where it has none; so is `model`; `options` are its own. A `topic`
+    (0: none) may have its own of all four.
     """
 
     chat: ChatId
@@ -119,6 +121,8 @@ class Place:
     new_after: int | None = None
     model: str | None = None
     options: Options = NOTHING
+    topic: int = 0
+    manners: Manners = POLITE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,11 @@ from bot.i18n.catalogue import Catalogue, Plural
 CHINESE: Catalogue = {
     # ---- first words
     "start": "发一张照片，说说想怎么改；或者直接描述一个画面。试试：“一只在雪地里看书的狐狸”",
+    "start.group": (
+        "提到我（@ 我的名字）并写下想法，或者回复任何人的照片：“……改成夜晚”。回复我的图片就能接着改。\n"
+        "我只看得到发给我的消息。关闭隐私模式（@BotFather，/setprivacy）或者让我当管理员，"
+        "我就能看到完整的相册，也可以处理每张带说明的照片：/settings。"
+    ),
     "start.example": "一只在雪地里看书的狐狸",
     "start.how": (
         "发一张照片，在说明里写上想怎么改，比如“改成夜晚”；也可以先发照片，再发文字。"
@@ -116,6 +121,7 @@ CHINESE: Catalogue = {
     "input.other_size": "蒙版是 {mask}，图片是 {picture}。请发送形状相同的蒙版。",
     # ---- settings and privacy
     "settings.title": "⚙️ 本聊天 · {model} · {price} · {low}-{high}\u00a0秒",
+    "settings.title.topic": "⚙️ 本话题 · {model} · {price} · {low}-{high}\u00a0秒",
     "settings.marks": "{title} · 局部修改用 {model}",
     "settings.shape": "📐 {shape} ▾",
     "settings.quality": "✨ {quality} ▾",
@@ -141,6 +147,18 @@ CHINESE: Catalogue = {
     "settings.after.button": "🕒 {hours} 小时后开新画 ▾",
     "settings.never": "不自动开新画",
     "settings.never.button": "🕒 只用 /new 开新画 ▾",
+    "settings.shared": "👥 共用 ▾",
+    "settings.own": "👤 各用各的 ▾",
+    "settings.as_chat": "↩️ 和整个群一样",
+    "settings.for_admins": "这里只有管理员可以改。谁都可以看：/settings",
+    "manners.own_memory.off": "👥 大家共用一个对话",
+    "manners.own_memory.on": "👤 每人一个对话",
+    "manners.every_caption.off": "💬 只听发给我的",
+    "manners.every_caption.on": "📷 带说明的照片也算",
+    "manners.open_buttons.off": "🔐 按钮：提出的人和管理员",
+    "manners.open_buttons.on": "🔓 按钮：所有人",
+    "manners.quiet.off": "✏️ 画的时候显示进度",
+    "manners.quiet.on": "👀 画的时候只加一个表情",
     "settings.chosen": "✓ {label}",
     "privacy": (
         "你的文字，以及你发来或接着改的图片，会发给负责绘图的 {provider}。"
@@ -233,6 +251,8 @@ CHINESE: Catalogue = {
     "toast.picked": "选了 #{number}，接着改它。",
     "toast.sticker": "正在抠图。",
     "toast.saved": "已保存。",
+    "toast.for_requester": "这个按钮只给提出的人和管理员。回复这张图片，就能自己接着改。",
+    "toast.for_admins": "这里只有管理员可以改。",
     "toast.not_yours": "这个按钮要由发照片的人来点。",
     "toast.redraw": "会重新画一张更大的，细节可能会变。",
     "toast.model_gone": "这个模型已经不再提供。",

@@ -7,6 +7,11 @@ ENGLISH: Catalogue = {
     "start": (
         "Send a photo and say what to change, or describe a picture. Try: “a fox reading in the snow”"
     ),
+    "start.group": (
+        "Say my @name with an idea, or as a reply to anybody's photo: “… make it night”. Reply to my pictures to go on.\n"
+        "I see only what is addressed to me. With privacy mode off (@BotFather, /setprivacy) or as an admin I see albums "
+        "whole, and can take every photo with a caption: /settings."
+    ),
     "start.example": "a fox reading in the snow",
     "start.how": (
         "Send me a photo. Write into its caption what should change, “make it night” for example, or send the "
@@ -143,6 +148,7 @@ ENGLISH: Catalogue = {
     "input.other_size": "The mask is {mask}, the picture {picture}. Send a mask of the same shape.",
     # ---- settings and privacy
     "settings.title": "⚙️ This chat · {model} · {price} · {low}-{high}\u00a0s",
+    "settings.title.topic": "⚙️ This topic · {model} · {price} · {low}-{high}\u00a0s",
     "settings.marks": "{title} · marks by {model}",
     "settings.shape": "📐 {shape} ▾",
     "settings.quality": "✨ {quality} ▾",
@@ -168,6 +174,18 @@ ENGLISH: Catalogue = {
     "settings.after.button": "🕒 New after {hours} h ▾",
     "settings.never": "Never by itself",
     "settings.never.button": "🕒 New only on /new ▾",
+    "settings.shared": "👥 Shared ▾",
+    "settings.own": "👤 Each their own ▾",
+    "settings.as_chat": "↩️ As everywhere here",
+    "settings.for_admins": "Only admins change that here. Everybody may look: /settings",
+    "manners.own_memory.off": "👥 One conversation for all",
+    "manners.own_memory.on": "👤 Each their own conversation",
+    "manners.every_caption.off": "💬 Only what is addressed to me",
+    "manners.every_caption.on": "📷 Also every photo with a caption",
+    "manners.open_buttons.off": "🔐 Buttons: who asked, and admins",
+    "manners.open_buttons.on": "🔓 Buttons: everybody",
+    "manners.quiet.off": "✏️ A status while I draw",
+    "manners.quiet.on": "👀 Only a reaction while I draw",
     "settings.chosen": "✓ {label}",
     "privacy": (
         "Your words and the pictures you send or go on from are sent to {provider}, which draws. Places, camera "
@@ -262,6 +280,8 @@ ENGLISH: Catalogue = {
     "toast.picked": "#{number}. Going on from it.",
     "toast.sticker": "Cutting it out.",
     "toast.saved": "Saved.",
+    "toast.for_requester": "That is for who asked, and for admins. Reply to the picture to go on from it yourself.",
+    "toast.for_admins": "Only admins change that here.",
     "toast.not_yours": "That is for the person who sent the photo.",
     "toast.redraw": "It is drawn anew, only larger: details may change.",
     "toast.model_gone": "That model is no longer offered.",

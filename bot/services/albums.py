@@ -18,6 +18,7 @@ from bot.ports import Clock, Reading
 from bot.rows import Store, Unit
 from bot.services.access import Access
 from bot.services.answers import Answers
+from bot.services.listening import Listening
 from bot.services.receiving import Receiving
 from bot.services.requests import Requests, Taken
 from bot.services.timings import Timings
@@ -47,6 +48,7 @@ class Albums:
         receiving: Receiving,
         answers: Answers,
         access: Access,
+        listening: Listening,
         clock: Clock,
         timings: Timings,
     ) -> None:
@@ -56,6 +58,7 @@ class Albums:
         self._receiving = receiving
         self._answers = answers
         self._access = access
+        self._listening = listening
         self._clock = clock
         self._timings = timings
         self._gathering: dict[DraftId, _Gathering] = {}
@@ -123,7 +126,7 @@ class Albums:
         )
         if items:
             taken = Taken(tuple(row.id for row in rows), draft, placeholder)
-            await self._requests.handle(Album(items).as_message(), taken)
+            await self._requests.handle(await self._listening.heard(Album(items).as_message()), taken)
         self._gathering.pop(draft, None)
 
     async def _take_late(self, row: InboxId, message: Incoming, album: FlushedAlbum) -> None:

@@ -103,7 +103,7 @@ class Glances:
         async with self._store.reading() as unit:
             if not await self._access.serves(unit, message.author.id, message.address):
                 return False
-            place = await unit.conversations.find(message.address)
+            place = await unit.conversations.find(message.address, message.author.id)
             if place is not None:
                 chat, conversation = place
                 newest = await unit.pictures.newest_number(conversation)

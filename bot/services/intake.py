@@ -13,6 +13,7 @@ from bot.services.answers import Answers
 from bot.services.edited import Edited
 from bot.services.glances import Glances, Looked
 from bot.services.guarding import guarded
+from bot.services.listening import Listening
 from bot.services.presses import Presses
 from bot.services.requests import Requests, Taken
 
@@ -31,6 +32,7 @@ class Intake:
         presses: Presses,
         albums: Albums,
         glances: Glances,
+        listening: Listening,
         answers: Answers,
     ) -> None:
         self._store = store
@@ -40,6 +42,7 @@ class Intake:
         self._presses = presses
         self._albums = albums
         self._glances = glances
+        self._listening = listening
         self._answers = answers
         self._poked = asyncio.Event()
         self._last = InboxId(0)
@@ -88,6 +91,8 @@ class Intake:
 
     async def _dispatch(self, row: InboxRow, looked: Looked | None) -> None:
         update = self._reading.read(row.payload)
+        if isinstance(update, Incoming) and update.album is None and not update.edited:
+            update = await self._listening.heard(update)
         if isinstance(update, Incoming) and looked is None and self._glances.waits(row, update):
             return
         match update:

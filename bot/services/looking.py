@@ -28,4 +28,4 @@ class Looking:
             case ShowModels():
                 await self._preferences.send_models(say, address, place, reply_to)
             case ChooseModel(name=name):
-                await self._preferences.choose(say, address, place, name, reply_to)
+                await self._preferences.choose(say, address, place, name, message.author.id, reply_to)

@@ -1,10 +1,15 @@
-"""/settings and /model: with what a chat draws, how it is spoken to, when plain words start a new picture."""
+"""/settings and /model: with what a chat draws, how it is spoken to, when plain words start a new picture.
+
+Said in a topic they are about that topic alone; elsewhere about the chat, and all its topics that have nothing of
+their own. In groups everybody may look, admins change.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain import manners
 from bot.domain.actions import Action, Buttons, Keyboard, Op
-from bot.domain.ids import MessageId
+from bot.domain.ids import MessageId, PersonId
 from bot.domain.ledger import dollars
 from bot.domain.messages import Address
 from bot.domain.options import Options
@@ -14,6 +19,7 @@ from bot.domain.sizes import Ratio
 from bot.i18n import LANGUAGES, Voice, spoken, voice
 from bot.ports import Messenger
 from bot.rows import Store, Unit
+from bot.services.admins import Admins
 from bot.services.models import Models
 from bot.services.rules import Rules
 from bot.services.taps import Handler, Outcome, Tapped
@@ -41,12 +47,14 @@ class Preferences:
         models: Models,
         usual: Usual,
         rules: Rules,
+        admins: Admins,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._models = models
         self._usual = usual
         self._rules = rules
+        self._admins = admins
         self.handlers: dict[Op, Handler] = {
             Op.SETTINGS: self._show,
             Op.LANGUAGES: self._languages,
@@ -59,12 +67,16 @@ class Preferences:
             Op.QUALITY: self._quality,
             Op.MODELS: self._list_models,
             Op.MODEL: self._model,
+            Op.MANNERS: self._list_manners,
+            Op.MANNER: self._manner,
+            Op.AS_CHAT: self._as_chat,
         }
 
     async def send(self, say: Voice, address: Address, place: Place, reply_to: MessageId | None) -> None:
         async with self._store.reading() as unit:
             words = await self._words(unit, say, place)
-        await self._messenger.send_text(address, words, self._overview(say, place), reply_to=reply_to)
+        buttons = self._overview(say, place, in_group=address.is_group)
+        await self._messenger.send_text(address, words, buttons, reply_to=reply_to)
 
     async def send_models(
         self, say: Voice, address: Address, place: Place, reply_to: MessageId | None
@@ -76,9 +88,15 @@ class Preferences:
         await self._messenger.send_text(address, say("models.title"), buttons, reply_to=reply_to)
 
     async def choose(
-        self, say: Voice, address: Address, place: Place, name: str, reply_to: MessageId | None
+        self,
+        say: Voice,
+        address: Address,
+        place: Place,
+        name: str,
+        author: PersonId,
+        reply_to: MessageId | None,
     ) -> None:
-        """A model by its name, or by as much of it as tells it from the others."""
+        """A model by its name, or by as much of it as tells it from the others; in groups admins choose."""
         found = self._models.named(name)
         if found is None:
             words = say("models.unknown", name=shortened(name))
@@ -86,8 +104,11 @@ class Preferences:
                 keyboard = await self._models_keyboard(unit, say, place)
             await self._messenger.send_text(address, words, say.buttons(keyboard), reply_to=reply_to)
             return
+        if not await self._admins.include(author, address):
+            await self._messenger.send_text(address, say("settings.for_admins"), (), reply_to=reply_to)
+            return
         async with self._store.writing() as unit:
-            await unit.conversations.set_model(place.chat, str(found.ref))
+            await unit.conversations.set_model(place, str(found.ref))
         await self.send(say, address, replace(place, model=str(found.ref)), reply_to)
 
     async def _shapes(self, unit: Unit, tapped: Tapped) -> Outcome:
@@ -124,7 +145,7 @@ class Preferences:
         return await self._with_options(unit, tapped, chosen)
 
     async def _with_options(self, unit: Unit, tapped: Tapped, options: Options) -> Outcome:
-        await unit.conversations.set_options(tapped.place.chat, options)
+        await unit.conversations.set_options(tapped.place, options)
         return await self._changed(unit, replace(tapped, place=replace(tapped.place, options=options)))
 
     async def _list_models(self, unit: Unit, tapped: Tapped) -> Outcome:
@@ -135,7 +156,7 @@ class Preferences:
         found = self._models.by_code(tapped.argument)
         if found is None:
             return Outcome(tapped.say("toast.model_gone"))
-        await unit.conversations.set_model(tapped.place.chat, str(found.ref))
+        await unit.conversations.set_model(tapped.place, str(found.ref))
         place = replace(tapped.place, model=str(found.ref))
         return await self._changed(unit, replace(tapped, place=place))
 
@@ -158,7 +179,7 @@ class Preferences:
         return (*rows, (Action(Op.SETTINGS, place.conversation, "button.less"),))
 
     async def _show(self, unit: Unit, tapped: Tapped) -> Outcome:
-        return await self._redrawn(unit, tapped, self._overview(tapped.say, tapped.place))
+        return await self._redrawn(unit, tapped, self._overview_of(tapped))
 
     async def _languages(self, unit: Unit, tapped: Tapped) -> Outcome:
         place, chosen = tapped.place, tapped.place.own_language
@@ -170,7 +191,7 @@ class Preferences:
     async def _language(self, unit: Unit, tapped: Tapped) -> Outcome:
         tags = (None, *LANGUAGES)
         tag = tags[min(tapped.argument, len(tags) - 1)]
-        await unit.conversations.set_language(tapped.place.chat, tag)
+        await unit.conversations.set_language(tapped.place, tag)
         author = tapped.press.author.language
         place = replace(tapped.place, own_language=tag, language=tag or author)
         changed = replace(tapped, place=place, say=voice(place.language))
@@ -184,11 +205,42 @@ class Preferences:
 
     async def _gap(self, unit: Unit, tapped: Tapped) -> Outcome:
         seconds = GAP_HOURS[min(tapped.argument, len(GAP_HOURS) - 1)] * _HOUR
-        await unit.conversations.set_new_after(tapped.place.chat, seconds)
+        await unit.conversations.set_new_after(tapped.place, seconds)
         return await self._changed(unit, replace(tapped, place=replace(tapped.place, new_after=seconds)))
 
+    async def _list_manners(self, unit: Unit, tapped: Tapped) -> Outcome:
+        place, say = tapped.place, tapped.say
+        rows = [
+            (
+                Action(
+                    Op.MANNER,
+                    place.conversation,
+                    "chip.custom",
+                    {"label": say(f"manners.{name}.{'on' if place.manners.has(name) else 'off'}")},
+                    argument=2 * position + (not place.manners.has(name)),
+                ),
+            )
+            for position, name in enumerate(manners.NAMES)
+        ]
+        keyboard = (*rows, (Action(Op.SETTINGS, place.conversation, "button.less"),))
+        return await self._redrawn(unit, tapped, say.buttons(keyboard))
+
+    async def _manner(self, unit: Unit, tapped: Tapped) -> Outcome:
+        """The argument says which, and what it is to be."""
+        position, value = divmod(tapped.argument, 2)
+        name = manners.NAMES[min(position, len(manners.NAMES) - 1)]
+        chosen = tapped.place.manners.changed(name, value=bool(value))
+        await unit.conversations.set_manners(tapped.place.chat, chosen)
+        changed = replace(tapped, place=replace(tapped.place, manners=chosen))
+        return replace(await self._list_manners(unit, changed), toast=tapped.say("toast.saved"))
+
+    async def _as_chat(self, unit: Unit, tapped: Tapped) -> Outcome:
+        await unit.conversations.forget_topic(tapped.place)
+        _, place = await unit.conversations.at(tapped.place.conversation, tapped.press.author.id)
+        return await self._changed(unit, replace(tapped, place=place, say=voice(place.language)))
+
     async def _changed(self, unit: Unit, tapped: Tapped) -> Outcome:
-        shown = await self._redrawn(unit, tapped, self._overview(tapped.say, tapped.place))
+        shown = await self._redrawn(unit, tapped, self._overview_of(tapped))
         return replace(shown, toast=tapped.say("toast.saved"))
 
     async def _redrawn(self, unit: Unit, tapped: Tapped, buttons: Buttons) -> Outcome:
@@ -202,7 +254,7 @@ class Preferences:
         profile = self._models.of(place)
         low, high = await self._usual.seconds(unit, profile)
         title = say(
-            "settings.title",
+            "settings.title.topic" if place.topic else "settings.title",
             model=self._models.title(profile.ref),
             price=dollars(profile.price(place.options)),
             low=low,
@@ -211,7 +263,10 @@ class Preferences:
         marks_by = self._models.marks_by(place.model)
         return say("settings.marks", title=title, model=marks_by) if marks_by else title
 
-    def _overview(self, say: Voice, place: Place) -> Buttons:
+    def _overview_of(self, tapped: Tapped) -> Buttons:
+        return self._overview(tapped.say, tapped.place, in_group=tapped.press.address.is_group)
+
+    def _overview(self, say: Voice, place: Place, *, in_group: bool) -> Buttons:
         profile = self._models.of(place)
         here = place.conversation
         shape = say(shape_key(place.options.ratio))
@@ -225,7 +280,13 @@ class Preferences:
         if len(self._models.offered()) > 1:
             second.insert(0, Action(Op.MODELS, here, "settings.model"))
         gap, values = _gap_label(self._new_after(place))
-        return say.buttons((tuple(first), tuple(second), (Action(Op.GAPS, here, f"{gap}.button", values),)))
+        third = [Action(Op.GAPS, here, f"{gap}.button", values)]
+        if place.topic:
+            third.append(Action(Op.AS_CHAT, here, "settings.as_chat"))
+        elif in_group:
+            memory = "settings.own" if place.manners.own_memory else "settings.shared"
+            third.append(Action(Op.MANNERS, here, memory))
+        return say.buttons((tuple(first), tuple(second), tuple(third)))
 
     def _new_after(self, place: Place) -> float:
         return self._rules.new_after if place.new_after is None else place.new_after

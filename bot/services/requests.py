@@ -118,6 +118,9 @@ class Requests:
                 if written.spot is None:
                     await unit.spots.drop(place.conversation, message.author.id)
                 written = replace(written, left=facts.spot.question)
+            if taken.album is not None and not message.addressed:
+                await unit.albums.remember(taken.album)
+                return
             if taken.album is not None:
                 await unit.albums.flushed(taken.album, written.turn, written.draft)
             if isinstance(plan, Draw | Keep | AskAboutSpot | plans.WordsForSpot | plans.Close):
@@ -274,8 +277,9 @@ class Requests:
         match plan:
             case plans.OpenPainter(key=key) if self._links.picture(key) is not None:
                 return say("painter.open"), say.buttons(actions.to_painter(self._links.page(key)))
-            case plans.Say(key="start") | plans.OpenPainter():
-                return say("start"), say.buttons(actions.under_start(place.conversation))
+            case plans.Say(key="start" | "start.group") | plans.OpenPainter():
+                key = plan.key if isinstance(plan, plans.Say) else "start"
+                return say(key), say.buttons(actions.under_start(place.conversation))
             case plans.Say(key=key):
                 return say(key, provider=self._starting.providers(place)), ()
             case plans.SayReason():

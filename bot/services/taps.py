@@ -35,6 +35,11 @@ class Outcome:
     moved: bool = False
     settled: bool = False
 
+    @property
+    def is_over(self) -> bool:
+        """The tap needs no more than its toast, or must not be taken in twice."""
+        return self.after is None or bool(self.begin) or self.moved or self.settled
+
 
 Handler = Callable[[Unit, Tapped], Awaitable[Outcome]]
 """What a button does that is about a place alone, in the transaction of its tap."""

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import DraftId, InboxId, MessageId, Micros, PersonId, PictureId, TurnId
 from bot.domain.messages import Address
 from bot.domain.records import FlushedAlbum, GatheringAlbum, InboxRow, Place
+from bot.storage.inbox import CLOSED as ROW_CLOSED
 from bot.storage.inbox import GATHERING as ROW_GATHERING
 from bot.storage.schema import (
     LANGUAGE,
@@ -19,7 +20,7 @@ from bot.storage.schema import (
 )
 
 ALBUM = "album"
-GATHERING, FLUSHED = "gathering", "flushed"
+GATHERING, FLUSHED, REMEMBERED = "gathering", "flushed", "remembered"
 
 
 _JOINED = drafts.alias("joined")
@@ -33,7 +34,9 @@ class SqlAlbums:
         self, place: Place, author: PersonId, album: str, row: InboxId, message: MessageId, now: Micros
     ) -> DraftId:
         """One item more; its inbox row keeps its payload until the album is complete."""
-        query = select(drafts.c.id).where(*_album(place, author, album), drafts.c.state == GATHERING)
+        query = select(drafts.c.id).where(
+            *_album(place, author, album), drafts.c.state.in_([GATHERING, REMEMBERED])
+        )
         draft = (await self._connection.execute(query)).scalar()
         if draft is None:
             values = {
@@ -48,6 +51,8 @@ class SqlAlbums:
             }
             added = await self._connection.execute(insert(drafts).values(values).returning(drafts.c.id))
             draft = added.scalar_one()
+        else:
+            await self._set_state(draft, GATHERING)
         item = {"draft_id": draft, "inbox_id": row, "message_id": message}
         await self._connection.execute(insert(draft_items).values(item))
         await self._connection.execute(update(inbox).where(inbox.c.id == row).values(state=ROW_GATHERING))
@@ -57,6 +62,36 @@ class SqlAlbums:
         """The album is complete: it became a turn, or joined a draft, or nothing."""
         done = update(drafts).where(drafts.c.id == draft)
         await self._connection.execute(done.values(state=FLUSHED, turn_id=turn, joined_id=joined))
+
+    async def remember(self, draft: DraftId) -> None:
+        """Nobody asked anything about the album; its rows keep their payloads for a while."""
+        await self._set_state(draft, REMEMBERED)
+
+    async def remembered(self, address: Address, item: MessageId, since: Micros) -> list[InboxRow]:
+        """The items so far of an album that nobody asked about yet, by the message of one of them."""
+        query = (
+            select(drafts.c.id)
+            .join(draft_items, draft_items.c.draft_id == drafts.c.id)
+            .join(conversations, conversations.c.id == drafts.c.conversation_id)
+            .join(chats, chats.c.id == conversations.c.chat_id)
+            .where(
+                chats.c.telegram_id == address.chat,
+                draft_items.c.message_id == item,
+                drafts.c.kind == ALBUM,
+                drafts.c.state.in_([GATHERING, REMEMBERED]),
+                drafts.c.opened_at >= since,
+            )
+        )
+        draft = (await self._connection.execute(query)).scalar()
+        return [] if draft is None else await self.items(DraftId(draft))
+
+    async def forget(self, before: Micros) -> None:
+        """Drops what was remembered of albums that were opened before."""
+        old = drafts.c.kind == ALBUM, drafts.c.state == REMEMBERED, drafts.c.opened_at < before
+        items = select(draft_items.c.inbox_id).join(drafts, drafts.c.id == draft_items.c.draft_id).where(*old)
+        done = update(inbox).where(inbox.c.id.in_(items)).values(state=ROW_CLOSED, payload=None)
+        await self._connection.execute(done)
+        await self._connection.execute(update(drafts).where(*old).values(state=FLUSHED))
 
     async def find_flushed(self, place: Place, author: PersonId, album: str) -> FlushedAlbum | None:
         query = (
@@ -117,6 +152,9 @@ class SqlAlbums:
             )
             for row in await self._connection.execute(query)
         ]
+
+    async def _set_state(self, draft: int, state: str) -> None:
+        await self._connection.execute(update(drafts).where(drafts.c.id == draft).values(state=state))
 
     async def sign(self, draft: DraftId) -> MessageId | None:
         query = select(drafts.c.question_message).where(drafts.c.id == draft)

@@ -1,20 +1,24 @@
 """Chats, conversations, and where their heads stand."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import manners
 from bot.domain.conversations import Head, Known, KnownDraft, KnownIdeas, KnownPicture, KnownSpot, KnownTurn
 from bot.domain.errors import StorageError
 from bot.domain.ids import ChatId, ConversationId, MessageId, Micros, PersonId, PictureId, TurnId
+from bot.domain.manners import Manners
 from bot.domain.messages import Address, Person
 from bot.domain.options import Options
 from bot.domain.records import Place
 from bot.domain.turns import Turn, TurnState
 from bot.storage.schema import (
     chats,
+    chosen,
     conversations,
     draft_items,
     drafts,
@@ -23,6 +27,7 @@ from bot.storage.schema import (
     picture_messages,
     pictures,
     spots,
+    topics,
     turns,
 )
 from bot.storage.spots import spot_of
@@ -34,8 +39,12 @@ _SHARED = 0
 _BEFORE, _AWAITED = turns.alias("before"), turns.alias("awaited")
 
 
-_SETTINGS = (chats.c.language.label("own_language"), chats.c.new_after, chats.c.model, chats.c.options)
-"""What a chat chose for itself."""
+_SETTINGS = (
+    chosen("language").label("own_language"),
+    *(chosen(name).label(name) for name in ("new_after", "model", "options")),
+    *(chats.c[name] for name in manners.NAMES),
+)
+"""What a chat, or a topic of it, chose for itself."""
 
 
 class SqlConversations:
@@ -54,27 +63,33 @@ class SqlConversations:
             )
             .join(chats, chats.c.id == conversations.c.chat_id)
             .join(people, people.c.id == author.id, isouter=True)
-            .where(_at(address))
+            .where(_at(address, author.id))
         )
         known = (await self._connection.execute(query)).first()
         if known is None or (known.name, known.language) != (author.name, author.language):
             await self._meet(author)
         if known is not None:
-            return _place(ChatId(known.chat_id), ConversationId(known.id), author, known)
+            return _place(ChatId(known.chat_id), ConversationId(known.id), author, known, address.topic)
         chat = await self._chat(address)
-        row = {"chat_id": chat, "topic": address.topic, "person_id": _SHARED, "cut_turn": 0}
+        whose = select(chats.c.own_memory).where(chats.c.id == chat)
+        own = (await self._connection.execute(whose)).scalar_one()
+        row = {
+            "chat_id": chat,
+            "topic": address.topic,
+            "person_id": author.id if own else _SHARED,
+            "cut_turn": 0,
+        }
         added = await self._connection.execute(
             insert(conversations).values(row).returning(conversations.c.id)
         )
-        settings = (await self._connection.execute(select(*_SETTINGS).where(chats.c.id == chat))).one()
-        return _place(chat, ConversationId(added.scalar_one()), author, settings)
+        return (await self.at(ConversationId(added.scalar_one()), author.id))[1]
 
-    async def find(self, address: Address) -> tuple[ChatId, ConversationId] | None:
+    async def find(self, address: Address, author: PersonId) -> tuple[ChatId, ConversationId] | None:
         """The chat and the conversation of an address, if anything was said there before."""
         query = (
             select(conversations.c.id, conversations.c.chat_id)
             .join(chats, chats.c.id == conversations.c.chat_id)
-            .where(_at(address))
+            .where(_at(address, author))
         )
         row = (await self._connection.execute(query)).first()
         return None if row is None else (ChatId(row.chat_id), ConversationId(row.id))
@@ -100,20 +115,53 @@ class SqlConversations:
             raise StorageError(f"there is no conversation {conversation}")
         found = Person(person, "", row.language)
         address = Address(row.telegram_id, row.topic, row.is_group)
-        return address, _place(ChatId(row.id), conversation, found, row)
+        return address, _place(ChatId(row.id), conversation, found, row, row.topic)
 
-    async def set_language(self, chat: ChatId, language: str | None) -> None:
-        await self._connection.execute(update(chats).where(chats.c.id == chat).values(language=language))
+    async def beside(self, place: Place, conversation: ConversationId) -> Place | None:
+        """The place with another conversation of the same chat and topic; None for one of elsewhere."""
+        query = select(conversations.c.id).where(
+            conversations.c.id == conversation,
+            conversations.c.chat_id == place.chat,
+            conversations.c.topic == place.topic,
+        )
+        found = (await self._connection.execute(query)).scalar()
+        return None if found is None else replace(place, conversation=ConversationId(found))
 
-    async def set_new_after(self, chat: ChatId, seconds: int | None) -> None:
-        await self._connection.execute(update(chats).where(chats.c.id == chat).values(new_after=seconds))
+    async def manners(self, address: Address) -> Manners:
+        """Those of a chat that was never met are the usual ones."""
+        query = select(*(chats.c[name] for name in manners.NAMES)).where(chats.c.telegram_id == address.chat)
+        row = (await self._connection.execute(query)).first()
+        return manners.POLITE if row is None else Manners(*row)
 
-    async def set_model(self, chat: ChatId, model: str | None) -> None:
-        await self._connection.execute(update(chats).where(chats.c.id == chat).values(model=model))
+    async def set_manners(self, chat: ChatId, chosen: Manners) -> None:
+        values = {name: chosen.has(name) for name in manners.NAMES}
+        await self._connection.execute(update(chats).where(chats.c.id == chat).values(values))
 
-    async def set_options(self, chat: ChatId, options: Options) -> None:
-        change = update(chats).where(chats.c.id == chat)
-        await self._connection.execute(change.values(options=str(options)))
+    async def set_language(self, place: Place, language: str | None) -> None:
+        await self._set(place, language=language)
+
+    async def set_new_after(self, place: Place, seconds: int | None) -> None:
+        await self._set(place, new_after=seconds)
+
+    async def set_model(self, place: Place, model: str | None) -> None:
+        await self._set(place, model=model)
+
+    async def set_options(self, place: Place, options: Options) -> None:
+        await self._set(place, options=str(options))
+
+    async def forget_topic(self, place: Place) -> None:
+        """From now on the topic is as its chat."""
+        own = (topics.c.chat_id == place.chat) & (topics.c.topic == place.topic)
+        await self._connection.execute(delete(topics).where(own))
+
+    async def _set(self, place: Place, **values: object) -> None:
+        """In a topic for that alone, else for the chat and all its topics that chose nothing of their own."""
+        if place.topic:
+            row = upsert(topics).values(chat_id=place.chat, topic=place.topic, **values)
+            changed = row.on_conflict_do_update(index_elements=["chat_id", "topic"], set_=values)
+            await self._connection.execute(changed)
+            return
+        await self._connection.execute(update(chats).where(chats.c.id == place.chat).values(values))
 
     async def known(self, chat: ChatId, message: MessageId) -> Known | None:
         """What a message of ours or of somebody's means, if it is one that we know."""
@@ -292,16 +340,21 @@ class SqlConversations:
         return None if row is None else KnownSpot(spot_of(row))
 
 
-def _at(address: Address) -> ColumnElement[bool]:
+def _at(address: Address, author: PersonId) -> ColumnElement[bool]:
+    """The conversation in which a person speaks there: their own, where the chat keeps people apart."""
     return and_(
         chats.c.telegram_id == address.chat,
         conversations.c.topic == address.topic,
-        conversations.c.person_id == _SHARED,
+        conversations.c.person_id == case((chats.c.own_memory, author), else_=_SHARED),
     )
 
 
 def _place(
-    chat: ChatId, conversation: ConversationId, author: Person, settings: Row[*tuple[Any, ...]]
+    chat: ChatId,
+    conversation: ConversationId,
+    author: Person,
+    settings: Row[*tuple[Any, ...]],
+    topic: int,
 ) -> Place:
     return Place(
         chat,
@@ -311,6 +364,8 @@ def _place(
         new_after=settings.new_after,
         model=settings.model,
         options=Options.parse(settings.options or ""),
+        topic=topic,
+        manners=Manners(*(getattr(settings, name) for name in manners.NAMES)),
     )
 
 

@@ -10,7 +10,7 @@ from bot.domain.ids import ConversationId, DraftId, MessageId, Micros, PersonId,
 from bot.domain.messages import Address
 from bot.domain.records import OpenDraft
 from bot.storage.pictures import SqlPictures
-from bot.storage.schema import LANGUAGE, chats, conversations, draft_items, drafts, people
+from bot.storage.schema import CHAT_MODEL, LANGUAGE, chats, conversations, draft_items, drafts, people
 
 PHOTOS = "photos"
 OPEN, USED, DROPPED = "open", "used", "dropped"
@@ -51,7 +51,7 @@ class SqlDrafts:
                 chats.c.is_group,
                 people.c.privacy_told_at,
                 LANGUAGE,
-                chats.c.model.label("chat_model"),
+                CHAT_MODEL,
             )
             .join(conversations, conversations.c.id == drafts.c.conversation_id)
             .join(chats, chats.c.id == conversations.c.chat_id)

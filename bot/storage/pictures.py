@@ -23,7 +23,7 @@ from bot.storage.schema import (
 )
 from bot.storage.written import read_file, written_file
 
-_PRODUCED, _BY = pictures.alias("produced"), turns.alias("by")
+_PRODUCED, _BY, _NEXT_TO = pictures.alias("produced"), turns.alias("by"), conversations.alias("next_to")
 
 
 class SqlPictures:
@@ -101,11 +101,11 @@ class SqlPictures:
         return None if row is None else _picture(row)
 
     async def numbered(self, conversation: ConversationId, numbers: Sequence[int]) -> dict[int, PictureId]:
-        """The pictures of a conversation that have these numbers."""
+        """The pictures that have these numbers where the conversation is; other people's count, too."""
         if not numbers:
             return {}
         query = select(pictures.c.id, pictures.c.number).where(
-            pictures.c.conversation_id == conversation, pictures.c.number.in_(numbers)
+            pictures.c.conversation_id.in_(_neighbours(conversation)), pictures.c.number.in_(numbers)
         )
         return {row.number: PictureId(row.id) for row in await self._connection.execute(query)}
 
@@ -200,7 +200,7 @@ class SqlPictures:
         """Id and number."""
         next_number = (
             select(func.coalesce(func.max(pictures.c.number), 0) + 1)
-            .where(pictures.c.conversation_id == conversation)
+            .where(pictures.c.conversation_id.in_(_neighbours(conversation)))
             .scalar_subquery()
         )
         row = {
@@ -226,6 +226,15 @@ class SqlPictures:
         )
         found = (await self._connection.execute(query)).scalar()
         return None if found is None else PictureId(found)
+
+
+def _neighbours(conversation: ConversationId) -> Select[tuple[int]]:
+    """The conversations of everybody in the same chat and topic: no number stands for two pictures there."""
+    return (
+        select(_NEXT_TO.c.id)
+        .join(conversations, conversations.c.id == conversation)
+        .where(_NEXT_TO.c.chat_id == conversations.c.chat_id, _NEXT_TO.c.topic == conversations.c.topic)
+    )
 
 
 def _picture(row: Row[tuple[object, ...]]) -> Picture:

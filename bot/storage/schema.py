@@ -3,10 +3,13 @@
 The way from one version of these tables to the next is in `migrations`, which never imports this module.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -16,9 +19,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    select,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that these tables are."""
 
 metadata = MetaData()
@@ -49,6 +53,21 @@ chats = Table(
     _id(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("is_group", Boolean, nullable=False),
+    Column("language", String(16)),
+    Column("new_after", Integer),
+    Column("model", Text),
+    Column("options", String(32)),
+    Column("own_memory", Boolean, nullable=False, server_default="0"),
+    Column("every_caption", Boolean, nullable=False, server_default="0"),
+    Column("open_buttons", Boolean, nullable=False, server_default="0"),
+    Column("quiet", Boolean, nullable=False, server_default="0"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("chat_id", Id, ForeignKey("chats.id"), primary_key=True),
+    Column("topic", BigInteger, primary_key=True),
     Column("language", String(16)),
     Column("new_after", Integer),
     Column("model", Text),
@@ -294,5 +313,16 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
-LANGUAGE = func.coalesce(chats.c.language, people.c.language, "").label("spoken")
-"""How to speak to a person in a chat, where both are joined."""
+
+def chosen(name: str) -> ColumnElement[Any]:
+    """What a topic chose for itself, else its chat; conversations and chats are joined."""
+    of_topic = select(topics.c[name]).where(
+        topics.c.chat_id == conversations.c.chat_id, topics.c.topic == conversations.c.topic
+    )
+    return func.coalesce(of_topic.scalar_subquery(), chats.c[name])
+
+
+CHAT_MODEL = chosen("model").label("chat_model")
+
+LANGUAGE = func.coalesce(chosen("language"), people.c.language, "").label("spoken")
+"""How to speak to a person in a chat, where conversations, chats and people are joined."""

@@ -25,6 +25,7 @@ from bot.domain.turns import (
     may_move,
 )
 from bot.storage.schema import (
+    CHAT_MODEL,
     LANGUAGE,
     attempts,
     chats,
@@ -47,7 +48,7 @@ _TURNS: Select[tuple[object, ...]] = (
         chats.c.telegram_id,
         chats.c.is_group,
         conversations.c.topic,
-        chats.c.model.label("chat_model"),
+        CHAT_MODEL,
         LANGUAGE,
     )
     .join(conversations, conversations.c.id == turns.c.conversation_id)

@@ -108,6 +108,12 @@ class TelegramMessenger:
             return bool(member.is_member)
         return member.status not in {ChatMember.LEFT, ChatMember.BANNED}
 
+    async def admins(self, address: Address) -> frozenset[PersonId]:
+        members = await self._sender.send(
+            Lane(Urgency.ANSWER), lambda: self._bot.get_chat_administrators(address.chat)
+        )
+        return frozenset(PersonId(member.user.id) for member in members)
+
     async def answer_press(self, query: str, words: str) -> None:
         await self._sender.send(
             Lane(Urgency.ANSWER),

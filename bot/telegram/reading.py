@@ -176,9 +176,7 @@ class TelegramReading:
         if query is None or query.message is None or query.data is None:
             return Nothing("a tap without a message")
         message = query.message
-        topic = 0
-        if isinstance(message, Message) and message.is_topic_message:
-            topic = message.message_thread_id or 0
+        topic = _address(message).topic if isinstance(message, Message) else 0
         user = query.from_user
         return Press(
             query=query.id,

@@ -292,6 +292,7 @@ async def test_stop_waiting_keeps_what_is_paid_and_cancels_the_rest(world: World
 
 async def test_two_people_get_each_their_own(world: World, ann: Person, bob: Person) -> None:
     family = world.people.supergroup("Family", ann, bob, world.bot)
+    world.people.promote(family, bob)
     will_come_out(world, "teal")
     shown = await world.bot.shows_picture(family, after=await ann.says("/draw red fox", in_=family))
     world.images.hold()

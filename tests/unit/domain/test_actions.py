@@ -96,6 +96,9 @@ def test_stored_letters_never_change() -> None:
         "SPOT_WHOLE": "sw",
         "SPOT_NEW": "sn",
         "SPOT_DROP": "sx",
+        "MANNERS": "gm",
+        "MANNER": "gc",
+        "AS_CHAT": "gt",
     }
 
 

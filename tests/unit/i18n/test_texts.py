@@ -7,6 +7,7 @@ from babel import Locale
 
 from bot.domain.actions import CHIPS, Action, Button, Op
 from bot.domain.errors import Reason
+from bot.domain.manners import NAMES
 from bot.domain.options import Quality
 from bot.domain.prompts import utf16_units
 from bot.domain.spots import Step
@@ -51,6 +52,7 @@ PUT_TOGETHER = {
     *(f"quality.{quality.value}" for quality in Quality),
     *(f"spot.{step.value}" for step in Step),
     "spot.how_here",
+    *(f"manners.{name}.{state}" for name in NAMES for state in ("on", "off")),
     *(f"result.{kind}" for kind in ("redrawn", "unchanged", "unchanged_close", "exact", "came")),
 }
 

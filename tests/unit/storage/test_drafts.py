@@ -252,6 +252,6 @@ async def test_a_question_is_asked_in_the_language_of_the_chat_or_of_whom_it_ask
     draft = await photos.keep(await photos.new(10), author=BOB)
     async with photos.desk.database.writing() as unit:
         own = await unit.drafts.find(draft)
-        await unit.conversations.set_language(photos.place.chat, "zh-hans")
+        await unit.conversations.set_language(photos.place, "zh-hans")
         chats = await unit.drafts.find(draft)
     assert (own and own.language, chats and chats.language) == ("de", "zh-hans")

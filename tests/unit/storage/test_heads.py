@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.conversations import Head, HeadMove, head_at
 from bot.domain.ids import MessageId, PersonId, PictureId
+from bot.domain.manners import Manners
 from bot.domain.messages import Address, Person
 from bot.domain.records import Place
 from bot.storage.database import Database
@@ -193,19 +194,59 @@ class TestChatSettings:
     async def test_a_language_of_the_chat_wins_over_everybodys_own(self, desk: Desk, db: Database) -> None:
         place = await desk.place(HOME, ANN)
         async with db.writing() as unit:
-            await unit.conversations.set_language(place.chat, "zh-hans")
+            await unit.conversations.set_language(place, "zh-hans")
         turn = await desk.turn(place, BOB)
         assert ((await desk.place(HOME, BOB)).language, turn.language) == ("zh-hans", "zh-hans")
         async with db.writing() as unit:
-            await unit.conversations.set_language(place.chat, None)
+            await unit.conversations.set_language(place, None)
         assert ((await desk.place(HOME, BOB)).language, (await desk.reload(turn)).language) == ("de", "de")
 
     async def test_a_pause_of_the_chat_counts_in_all_its_topics(self, desk: Desk, db: Database) -> None:
         place = await desk.place(Address(-100, 0, is_group=True))
         async with db.writing() as unit:
-            await unit.conversations.set_new_after(place.chat, 0)
+            await unit.conversations.set_new_after(place, 0)
         topic = await desk.place(Address(-100, 5, is_group=True))
         assert (place.new_after, topic.new_after) == (None, 0)
+
+    async def test_a_topic_may_choose_for_itself_and_forget_it(self, desk: Desk, db: Database) -> None:
+        group = await desk.place(Address(-100, 0, is_group=True))
+        topic = await desk.place(Address(-100, 5, is_group=True))
+        async with db.writing() as unit:
+            await unit.conversations.set_language(group, "zh-hans")
+            await unit.conversations.set_new_after(topic, 60)
+            await unit.conversations.set_model(topic, "some/model")
+        topic = await desk.place(Address(-100, 5, is_group=True))
+        group = await desk.place(Address(-100, 0, is_group=True))
+        assert (topic.own_language, topic.new_after, topic.model) == ("zh-hans", 60, "some/model")
+        assert (group.new_after, group.model) == (None, None)
+        assert (await desk.turn(topic, BOB)).chat_model == "some/model"
+        async with db.writing() as unit:
+            await unit.conversations.forget_topic(topic)
+        assert (await desk.place(Address(-100, 5, is_group=True))).new_after is None
+
+
+class TestOwnMemory:
+    async def test_everybody_has_a_conversation_and_numbers_are_shared(
+        self, desk: Desk, db: Database
+    ) -> None:
+        address = Address(-100, 0, is_group=True)
+        shared = await desk.place(address)
+        _, first = await desk.delivered(shared, 20)
+        async with db.writing() as unit:
+            await unit.conversations.set_manners(shared.chat, Manners(own_memory=True))
+        anns, bobs = await desk.place(address, ANN), await desk.place(address, BOB)
+        assert len({shared.conversation, anns.conversation, bobs.conversation}) == 3
+        _, second = await desk.delivered(anns, 30)
+        async with db.writing() as unit:
+            assert await unit.conversations.manners(address) == Manners(own_memory=True)
+            assert await unit.pictures.numbered(bobs.conversation, [1, 2]) == {1: first, 2: second}
+            assert await unit.conversations.head(bobs.conversation, message(99)) is None
+            assert await unit.conversations.beside(anns, bobs.conversation) == replace(
+                anns, conversation=bobs.conversation
+            )
+            elsewhere = await unit.conversations.place(Address(-100, 5, is_group=True), ANN)
+            assert await unit.conversations.beside(elsewhere, anns.conversation) is None
+            assert await unit.conversations.find(address, BOB.id) == (bobs.chat, bobs.conversation)
 
 
 class TestSince:

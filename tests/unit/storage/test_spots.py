@@ -147,7 +147,7 @@ class TestPlaces:
         self, desk: Desk, db: Database, place: Place
     ) -> None:
         async with db.reading() as unit:
-            assert await unit.conversations.find(HOME) == (place.chat, place.conversation)
+            assert await unit.conversations.find(HOME, ANN.id) == (place.chat, place.conversation)
             address, again = await unit.conversations.at(place.conversation, ANN.id)
             assert (address, again.chat, again.conversation) == (HOME, place.chat, place.conversation)
             with pytest.raises(StorageError):
