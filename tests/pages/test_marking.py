@@ -211,7 +211,9 @@ async def test_only_this_spot_opens_the_editor_and_shows_how(phone, world):
     await expect(labels).to_have_text(["Make", "Change", "Group"])
     spot = {"text": "🖌 One spot", "callback_data": "t:x:1"}
     result = await bot.says("#1 · red fox", photo=jpeg((0, 128, 128)), buttons=[spot])
-    await phone.pictures.last.wait_for()
+    numbers = [{"text": str(number), "callback_data": f"t:g:{number}"} for number in (1, 2)]
+    await bot.says("#1-#2 of 2", photo=jpeg(), buttons=numbers)
+    await expect(phone.pictures).to_have_count(2)
     await phone.chip("Only this spot").tap()
     await expect(editor(phone)).to_contain_text("Draw a line around a spot")
     await editor(phone).get_by_role("button", name="Show me").tap()

@@ -34,6 +34,12 @@ async def test_nothing_else_is_served(page, name):
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_leave_animations_to_styles(name):
+    """Around messages they keep Chromium from telling these that a dialog has closed: the chat stays dead."""
+    assert ".animate(" not in SCRIPTS[name]
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_scripts_never_make_markup_of_words(name):
     for danger in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "srcdoc"):
         assert danger not in SCRIPTS[name]

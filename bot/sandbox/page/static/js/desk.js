@@ -41,7 +41,7 @@ export class Desk {
     /** What the chips need to know. */
     this.trial = {
       isGroup: () => this.room.kind === "group",
-      lastPicture: () => this.thread.lastWhere((message) => message.sender?.bot && message.photo),
+      lastPicture: () => this.thread.lastWhere((message) => message.sender?.bot && message.photo && !isPage(message)),
       mention: () => `@${this.bot.username}`,
       offerSample: () => this.#offerSample(),
       markSpot: (message, words) => this.draw(message, { hint: true, words }),
@@ -218,4 +218,9 @@ export class Desk {
     button.querySelector(".to-end-words").textContent = words;
     button.setAttribute("aria-label", words || "To the newest message");
   }
+}
+
+/** A sheet of pictures, each with a button that is its number: nothing to go on from. */
+function isPage({ buttons }) {
+  return buttons.flat().some(({ text }) => /^\d+$/.test(text));
 }

@@ -4,6 +4,7 @@ import { longPress } from "./gestures.js";
 import { Kept } from "./pictures.js";
 
 const NEAR_END = 60;
+const SLIDE_MS = 220;
 
 /** The messages of one room, and where one looks at them. */
 export class Thread {
@@ -19,6 +20,8 @@ export class Thread {
     this.notes = notes;
     this.atEnd = true;
     this.unseen = 0;
+    this.offset = 0;
+    this.sliding = 0;
     /** @type {Map<string, {node: HTMLElement, messages: Map<number, import("./types.js").Message>}>} */
     this.blocks = new Map();
     this.inner = h("div", { class: "thread-inner" });
@@ -159,10 +162,22 @@ export class Thread {
     });
   }
 
+  /**
+   * Frame by frame: while an animation of the browser's runs here, Chromium loses what the messages inherit, so that a
+   * chat whose dialog closes just then stays inert or hidden.
+   */
   #slide(distance) {
     if (!distance || prefersCalm()) return;
-    const easing = "cubic-bezier(0.2, 0.8, 0.25, 1)";
-    this.inner.animate([{ transform: `translateY(${distance}px)` }, { transform: "none" }], { duration: 220, easing });
+    const whole = this.offset + distance;
+    const began = performance.now();
+    cancelAnimationFrame(this.sliding);
+    const step = (now) => {
+      const left = Math.max(0, 1 - (now - began) / SLIDE_MS);
+      this.offset = Math.abs(whole) * left ** 4 < 0.5 ? 0 : whole * left ** 4;
+      this.inner.style.transform = this.offset ? `translateY(${this.offset}px)` : "";
+      if (this.offset) this.sliding = requestAnimationFrame(step);
+    };
+    step(began);
   }
 
   #jumpToEnd() {
