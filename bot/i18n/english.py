@@ -23,6 +23,7 @@ ENGLISH: Catalogue = {
         "“now make it night” goes on from the last picture.\n"
         "Reply to any picture to go on from that one; “#7 with a hat” does the same, “#7” goes back to it.\n"
         "“the hat from #3” brings in a second picture.\n"
+        "Draw a line round a spot on a copy and send it back: only that spot changes.\n"
         "“16:9”, “4k” or “, high” at the end: its shape, size and quality.\n"
         "\n"
         "/new – start a new picture (/new a red fox draws at once)\n"

@@ -15,7 +15,7 @@ PHONE = {
     "has_touch": True,
 }
 DESKTOP = {"viewport": {"width": 1180, "height": 820}}
-COMMAND = "TELEGRAM_BOT_TOKEN=... APIYI_API_KEY=... imagebot"
+COMMAND = "TELEGRAM_BOT_TOKEN=... APIYI_API_KEY=... .venv/bin/python -m bot"
 # As a browser that lets nobody copy.
 REFUSE = """() => {
   navigator.clipboard.writeText = () => Promise.reject(new DOMException("", "NotAllowedError"));
