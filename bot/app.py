@@ -41,6 +41,7 @@ from bot.services.intake import Intake
 from bot.services.listening import Listening
 from bot.services.looking import Looking
 from bot.services.marking import Marking
+from bot.services.migrations import Migrations
 from bot.services.models import Models
 from bot.services.moving import Moving
 from bot.services.painter_links import PainterLinks
@@ -114,6 +115,7 @@ class App:
     statuses: Statuses
     answers: Answers
     glances: Glances
+    migrations: Migrations
     housekeeping: Housekeeping
     sender: Sender
     door: Door
@@ -148,6 +150,7 @@ class App:
             await self.dispatcher.close()
             await self.delivery.close()
             await self.glances.close()
+            await self.migrations.close()
             await self.answers.close()
             await self.statuses.close()
             await _cancelled(sender)
@@ -266,7 +269,8 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     rules = _rules(settings)
     reading = TelegramReading(connection.me, settings.language)
     sender = Sender(Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message))
-    messenger = _messenger(connection, sender, blobs)
+    migrations = Migrations(database)
+    messenger = _messenger(connection, sender, blobs, migrations)
     answers = Answers(database, messenger)
     attachments = Attachments(database, messenger, tools)
     models = Models(images, rules)
@@ -319,22 +323,23 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
     )
     presses = Presses(database, answers, access, admins, starting, handlers, clock)
     glances = Glances(database, messenger, tools, attachments, access, timings)
-    intake = Intake(database, reading, requests, edited, presses, albums, glances, listening, answers)
-    door = _door(settings, connection, database, intake, clock)
-    recovery = Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, spots, clock)
+    intake = Intake(
+        database, reading, requests, edited, presses, albums, glances, listening, migrations, answers
+    )
     return App(
         username=connection.me.username,
         access=access,
-        recovery=recovery,
+        recovery=Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, spots, clock),
         intake=intake,
         dispatcher=dispatcher,
         delivery=delivery,
         statuses=statuses,
         answers=answers,
         glances=glances,
+        migrations=migrations,
         housekeeping=Housekeeping(database, clock),
         sender=sender,
-        door=door,
+        door=_door(settings, connection, database, intake, clock),
         painting=PainterSessions(database, messenger, tools, attachments, access, starting, links, clock),
         stop_wait=settings.stop_wait,
     )
@@ -419,9 +424,11 @@ async def _done_within(seconds: float, hurry: asyncio.Event, work: Coroutine[Non
     return done
 
 
-def _messenger(connection: Connection, sender: Sender, blobs: FileBlobs) -> TelegramMessenger:
+def _messenger(
+    connection: Connection, sender: Sender, blobs: FileBlobs, migrations: Migrations
+) -> TelegramMessenger:
     files = Files(connection.bot, connection.files, blobs)
-    return TelegramMessenger(connection.bot, sender, files, blobs)
+    return TelegramMessenger(connection.bot, sender, files, blobs, migrations.noticed)
 
 
 def _rules(settings: Settings) -> Rules:

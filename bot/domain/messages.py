@@ -111,13 +111,21 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Migrated:
+    """A group has become a supergroup: Telegram's ids of both."""
+
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """An update that asks nothing of us."""
 
     why: str
 
 
-Read = Incoming | Press | Nothing
+Read = Incoming | Press | Migrated | Nothing
 
 
 @dataclass(frozen=True, slots=True)

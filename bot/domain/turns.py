@@ -167,6 +167,8 @@ class Turn:
     language: str = ""
     chat_model: str | None = None
     """The chat's own choice, today."""
+    is_quiet: bool = False
+    """The chat wants a reaction to the request instead of a status."""
 
     def on(self, base: PictureId | None, references: tuple[PictureId, ...] = ()) -> "Turn":
         """The same request of other pictures; what was marked belongs to the base."""

@@ -148,6 +148,8 @@ CHINESE: Catalogue = {
     "settings.after.button": "🕒 {hours} 小时后开新画 ▾",
     "settings.never": "不自动开新画",
     "settings.never.button": "🕒 只用 /new 开新画 ▾",
+    "group.closed": "#{number} · {words} · 群里发不出来了：我不能再在那里说话。",
+    "group.not_drawn": "我不能在你提出“{words}”的群里说话，所以没有画。没有收费。",
     "settings.shared": "👥 共用 ▾",
     "settings.own": "👤 各用各的 ▾",
     "settings.as_chat": "↩️ 和整个群一样",

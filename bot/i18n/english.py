@@ -175,6 +175,8 @@ ENGLISH: Catalogue = {
     "settings.after.button": "🕒 New after {hours} h ▾",
     "settings.never": "Never by itself",
     "settings.never.button": "🕒 New only on /new ▾",
+    "group.closed": "#{number} · {words} · I can't show it in the group: I may not write there any more.",
+    "group.not_drawn": "I may not write in the group where you asked for “{words}”, so I did not draw it. Nothing was charged.",
     "settings.shared": "👥 Shared ▾",
     "settings.own": "👤 Each their own ▾",
     "settings.as_chat": "↩️ As everywhere here",

@@ -12,7 +12,9 @@ from bot.domain import actions
 from bot.domain.actions import Buttons
 from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
 from bot.domain.ids import ConversationId, MessageId, PersonId, TurnId
+from bot.domain.messages import Address
 from bot.domain.pictures import Picture
+from bot.domain.prompts import shortened
 from bot.domain.turns import PRODUCING, Output, Turn, TurnState
 from bot.i18n import voice
 from bot.ports import Clock, Messenger
@@ -304,6 +306,23 @@ class Delivery:
         async with self._store.reading() as unit:
             turns = [turn] if turn.set is None else await unit.turns.of_set(turn.set)
         await self._mark_all_told(turns, TurnState.UNDELIVERABLE, None)
+        if turn.address.is_group and turn.author > 0 and turn.wanted:
+            await self._tell_in_private(turn)
+
+    async def _tell_in_private(self, turn: Turn) -> None:
+        """A group is closed to the bot: who asked there hears of it, if they ever wrote to the bot."""
+        async with self._store.reading() as unit:
+            picture = await unit.pictures.result_of(turn.id)
+        say, home = voice(turn.language), Address(int(turn.author), 0, is_group=False)
+        words = shortened(turn.words)
+        try:
+            if picture is not None:
+                caption = say("group.closed", number=picture.number, words=words)
+                await self._showing.elsewhere(home, picture, caption)
+            else:
+                await self._messenger.send_text(home, say("group.not_drawn", words=words), (), reply_to=None)
+        except (DeliveryError, Refused, BlobMissing) as error:
+            log.info("not told in private", extra={"turn": turn.id, "why": type(error).__name__})
 
     async def _remove_status(self, turn: Turn) -> None:
         status = await self._statuses.take(turn.leader)

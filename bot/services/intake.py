@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.domain.ids import InboxId
-from bot.domain.messages import Incoming, Nothing, Press
+from bot.domain.messages import Incoming, Migrated, Nothing, Press
 from bot.domain.records import InboxRow
 from bot.i18n import voice
 from bot.ports import Reading
@@ -14,6 +14,7 @@ from bot.services.edited import Edited
 from bot.services.glances import Glances, Looked
 from bot.services.guarding import guarded
 from bot.services.listening import Listening
+from bot.services.migrations import Migrations
 from bot.services.presses import Presses
 from bot.services.requests import Requests, Taken
 
@@ -33,6 +34,7 @@ class Intake:
         albums: Albums,
         glances: Glances,
         listening: Listening,
+        migrations: Migrations,
         answers: Answers,
     ) -> None:
         self._store = store
@@ -43,6 +45,7 @@ class Intake:
         self._albums = albums
         self._glances = glances
         self._listening = listening
+        self._migrations = migrations
         self._answers = answers
         self._poked = asyncio.Event()
         self._last = InboxId(0)
@@ -91,12 +94,18 @@ class Intake:
 
     async def _dispatch(self, row: InboxRow, looked: Looked | None) -> None:
         update = self._reading.read(row.payload)
+        if isinstance(update, Incoming | Press):
+            update = await self._migrations.readdressed(update)
         if isinstance(update, Incoming) and update.album is None and not update.edited:
             update = await self._listening.heard(update)
         if isinstance(update, Incoming) and looked is None and self._glances.waits(row, update):
             return
         match update:
             case Nothing() | Incoming(edited=False, addressed=False, album=None):
+                async with self._store.writing() as unit:
+                    await unit.inbox.close([row.id])
+            case Migrated(old=old, new=new):
+                await self._migrations.carry(old, new)
                 async with self._store.writing() as unit:
                     await unit.inbox.close([row.id])
             case Press():

@@ -126,6 +126,12 @@ class Showing:
         await self._remember(picture.id, address, shown)
         return shown
 
+    async def elsewhere(self, address: Address, picture: Picture, caption: str) -> None:
+        """Sends a picture to a chat where it does not belong; a reply to it there is one to any photo."""
+        file = await self._attachments.kept(picture)
+        upload = Upload(file.blob, _file_name(picture, file), caption, (), None)
+        await self._as_photo(address, picture, file, upload)
+
     async def file(
         self, say: Voice, address: Address, picture_id: PictureId, reply_to: MessageId | None
     ) -> None:

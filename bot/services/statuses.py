@@ -19,6 +19,8 @@ from bot.services.usual import Usual
 
 log = logging.getLogger(__name__)
 
+EYES = "👀"
+
 
 @dataclass
 class _Status:
@@ -175,6 +177,8 @@ class Statuses:
             status.message = turn.status
             await self._edit(status, seen)
             return
+        if turn.is_quiet and turn.request is not None and await self._reacted(turn, turn.request):
+            return
         say = voice(turn.language)
         try:
             status.message = await self._messenger.send_status(
@@ -190,6 +194,14 @@ class Statuses:
             return
         async with self._store.writing() as unit:
             await unit.turns.set_status(turn.id, status.message)
+
+    async def _reacted(self, turn: Turn, request: MessageId) -> bool:
+        try:
+            await self._messenger.react(turn.address, request, EYES)
+        except DeliveryError as error:
+            log.info("no reaction", extra={"turn": turn.id, "why": error.kind.value})
+            return False
+        return True
 
     async def _edit(self, status: _Status, seen: Seen) -> None:
         if status.retired or status.message is None:

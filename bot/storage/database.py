@@ -22,6 +22,7 @@ from bot.rows import (
     ConversationRows,
     InboxRows,
     LedgerRows,
+    MigrationRows,
     PictureRows,
     TurnRows,
 )
@@ -32,6 +33,7 @@ from bot.storage.conversations import SqlConversations
 from bot.storage.drafts import SqlDrafts
 from bot.storage.inbox import SqlInbox
 from bot.storage.ledger import SqlLedger
+from bot.storage.migrations import SqlMigrations
 from bot.storage.paintings import SqlPaintings
 from bot.storage.pictures import SqlPictures
 from bot.storage.schema import REVISION
@@ -52,6 +54,7 @@ class SqlUnit:
 
     inbox: InboxRows
     access: AccessRows
+    migrations: MigrationRows
     conversations: ConversationRows
     drafts: DraftRows
     spots: SpotRows
@@ -67,6 +70,7 @@ class SqlUnit:
         return cls(
             SqlInbox(connection),
             SqlAccess(connection),
+            SqlMigrations(connection),
             SqlConversations(connection),
             SqlDrafts(connection),
             SqlSpots(connection),

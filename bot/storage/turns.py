@@ -47,6 +47,7 @@ _TURNS: Select[tuple[object, ...]] = (
         turns,
         chats.c.telegram_id,
         chats.c.is_group,
+        chats.c.quiet,
         conversations.c.topic,
         CHAT_MODEL,
         LANGUAGE,
@@ -469,4 +470,5 @@ def _turn(row: Row[tuple[object, ...]], references: tuple[PictureId, ...]) -> Tu
         options=Options.parse(row.options or ""),
         language=row.spoken,
         chat_model=row.chat_model,
+        is_quiet=row.quiet,
     )

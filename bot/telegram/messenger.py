@@ -1,8 +1,8 @@
 """`ports.Messenger` over the Bot API. Texts go out as they are, without markup that words could break."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import (
     Bot,
@@ -14,6 +14,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction
+from telegram.error import ChatMigrated
 
 from bot.domain.actions import Buttons
 from bot.domain.errors import DeliveryError, DeliveryKind
@@ -30,48 +31,57 @@ from bot.telegram.sender import Lane, Sender, Urgency
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 TOAST_CHARACTERS = 200
-REACTION = "👍"
+THUMBS_UP = "👍"
+
+T = TypeVar("T")
 
 
 class TelegramMessenger:
     """Speaks through the one sender."""
 
-    def __init__(self, bot: Bot, sender: Sender, files: Files, blobs: BlobStore) -> None:
+    def __init__(
+        self, bot: Bot, sender: Sender, files: Files, blobs: BlobStore, migrated: Callable[[int, int], None]
+    ) -> None:
+        """`migrated` hears of groups that turn out to have become supergroups: the old id and the new one."""
         self._bot = bot
         self._sender = sender
         self._files = files
         self._blobs = blobs
+        self._migrated = migrated
+        self._moved: dict[int, int] = {}
 
     async def send_text(
         self, address: Address, words: str, buttons: Buttons, *, reply_to: MessageId | None
     ) -> MessageId:
-        lane = _lane(Urgency.SENTENCE, address)
-        return await self._sender.send(
-            lane, lambda: self._text(address, words, buttons, reply_to, silent=False)
+        return await self._send(
+            address, Urgency.SENTENCE, lambda: self._text(address, words, buttons, reply_to, silent=False)
         )
 
     async def send_status(
         self, address: Address, words: str, buttons: Buttons, *, reply_to: MessageId | None, unless: Unless
     ) -> MessageId:
-        lane = _lane(Urgency.STATUS, address)
-        return await self._sender.send(
-            lane, lambda: self._text(address, words, buttons, reply_to, silent=True), unless
+        return await self._send(
+            address,
+            Urgency.STATUS,
+            lambda: self._text(address, words, buttons, reply_to, silent=True),
+            unless,
         )
 
     async def edit_status(
         self, address: Address, message: MessageId, words: str, buttons: Buttons, *, unless: Unless
     ) -> None:
-        lane = _lane(Urgency.EDIT, address)
-        await self._sender.send(lane, lambda: self._edit(address, message, words, buttons), unless)
+        await self._send(address, Urgency.EDIT, lambda: self._edit(address, message, words, buttons), unless)
 
     async def edit_text(self, address: Address, message: MessageId, words: str, buttons: Buttons) -> None:
-        lane = _lane(Urgency.SENTENCE, address)
-        await self._sender.send(lane, lambda: self._edit(address, message, words, buttons))
+        await self._send(address, Urgency.SENTENCE, lambda: self._edit(address, message, words, buttons))
 
     async def edit_buttons(self, address: Address, message: MessageId, buttons: Buttons) -> None:
-        await self._sender.send(
-            _lane(Urgency.SENTENCE, address),
-            lambda: self._bot.edit_message_reply_markup(address.chat, message, reply_markup=markup(buttons)),
+        await self._send(
+            address,
+            Urgency.SENTENCE,
+            lambda: self._bot.edit_message_reply_markup(
+                self._chat(address), message, reply_markup=markup(buttons)
+            ),
         )
 
     async def edit_photo(self, address: Address, message: MessageId, upload: Upload) -> None:
@@ -79,17 +89,20 @@ class TelegramMessenger:
             with self._opened(upload, attach=True) as file:
                 media = InputMediaPhoto(file, caption=fitting(upload.caption, CAPTION_UNITS))
                 return await self._bot.edit_message_media(
-                    media, address.chat, message, reply_markup=markup(upload.buttons)
+                    media, self._chat(address), message, reply_markup=markup(upload.buttons)
                 )
 
-        await self._sender.send(_lane(Urgency.SENTENCE, address), edit)
+        await self._send(address, Urgency.SENTENCE, edit)
 
     async def delete(self, address: Address, message: MessageId) -> None:
-        await self._sender.send(Lane(Urgency.TIDY), lambda: self._bot.delete_message(address.chat, message))
-
-    async def react(self, address: Address, message: MessageId) -> None:
         await self._sender.send(
-            Lane(Urgency.TIDY), lambda: self._bot.set_message_reaction(address.chat, message, REACTION)
+            Lane(Urgency.TIDY), lambda: self._bot.delete_message(self._chat(address), message)
+        )
+
+    async def react(self, address: Address, message: MessageId, emoji: str = THUMBS_UP) -> None:
+        await self._sender.send(
+            Lane(Urgency.TIDY),
+            lambda: self._bot.set_message_reaction(self._chat(address), message, emoji),
         )
 
     async def show_activity(self, address: Address) -> None:
@@ -110,7 +123,7 @@ class TelegramMessenger:
 
     async def admins(self, address: Address) -> frozenset[PersonId]:
         members = await self._sender.send(
-            Lane(Urgency.ANSWER), lambda: self._bot.get_chat_administrators(address.chat)
+            Lane(Urgency.ANSWER), lambda: self._bot.get_chat_administrators(self._chat(address))
         )
         return frozenset(PersonId(member.user.id) for member in members)
 
@@ -126,7 +139,7 @@ class TelegramMessenger:
                 message = await self._bot.send_photo(photo=file, **self._around(address, upload))
             return _shown(message)
 
-        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+        return await self._send(address, Urgency.RESULT, send)
 
     async def send_document(self, address: Address, upload: Upload) -> Shown:
         async def send() -> Shown:
@@ -136,44 +149,82 @@ class TelegramMessenger:
                 )
             return _shown(message)
 
-        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+        return await self._send(address, Urgency.RESULT, send)
 
     async def send_sticker(self, address: Address, upload: Upload) -> Shown:
         async def send() -> Shown:
             with self._opened(upload) as file:
                 message = await self._bot.send_sticker(
-                    address.chat,
+                    self._chat(address),
                     file,
-                    reply_parameters=_reply(upload.reply_to),
+                    reply_parameters=self._reply(address, upload.reply_to),
                     message_thread_id=_thread(address),
                 )
             return _shown(message)
 
-        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+        return await self._send(address, Urgency.RESULT, send)
 
     async def send_known(
         self, address: Address, shown: Shown, caption: str, buttons: Buttons, *, reply_to: MessageId | None
     ) -> Shown:
-        options = _options(address, caption, buttons, reply_to)
-
         async def send() -> Shown:
+            options = self._options(address, caption, buttons, reply_to)
             if shown.kind is ShownAs.PHOTO:
                 return _shown(await self._bot.send_photo(photo=shown.file_id, **options))
             return _shown(await self._bot.send_document(document=shown.file_id, **options))
 
-        return await self._sender.send(_lane(Urgency.RESULT, address), send)
+        return await self._send(address, Urgency.RESULT, send)
 
     async def download(self, file_id: str, limit: int) -> BlobRef:
         return await self._sender.send(Lane(Urgency.FETCH), lambda: self._files.download(file_id, limit))
+
+    async def _send(
+        self,
+        address: Address,
+        urgency: Urgency,
+        work: Callable[[], Awaitable[T]],
+        unless: Unless = lambda: False,
+    ) -> T:
+        """Makes a call about a chat; what was meant for a group that has moved goes to where it is now."""
+
+        async def wherever() -> T:
+            try:
+                return await work()
+            except ChatMigrated as error:
+                self._moved[address.chat] = error.new_chat_id
+                self._migrated(address.chat, error.new_chat_id)
+                return await work()
+
+        return await self._sender.send(Lane(urgency, address.chat, address.is_group), wherever, unless)
+
+    def _chat(self, address: Address) -> int:
+        return self._moved.get(address.chat, address.chat)
+
+    def _reply(self, address: Address, message: MessageId | None) -> ReplyParameters | None:
+        """A reply, also when the person has deleted what it replies to; messages of before a move have other ids."""
+        if message is None or message <= 0 or address.chat in self._moved:
+            return None
+        return ReplyParameters(message, allow_sending_without_reply=True)
+
+    def _options(
+        self, address: Address, caption: str, buttons: Buttons, reply_to: MessageId | None
+    ) -> dict[str, Any]:
+        return {
+            "chat_id": self._chat(address),
+            "caption": fitting(caption, CAPTION_UNITS),
+            "reply_markup": markup(buttons),
+            "reply_parameters": self._reply(address, reply_to),
+            "message_thread_id": _thread(address),
+        }
 
     async def _text(
         self, address: Address, words: str, buttons: Buttons, reply_to: MessageId | None, *, silent: bool
     ) -> MessageId:
         message = await self._bot.send_message(
-            address.chat,
+            self._chat(address),
             fitting(words, TEXT_UNITS),
             reply_markup=markup(buttons),
-            reply_parameters=_reply(reply_to),
+            reply_parameters=self._reply(address, reply_to),
             message_thread_id=_thread(address),
             disable_notification=silent,
         )
@@ -181,11 +232,11 @@ class TelegramMessenger:
 
     async def _edit(self, address: Address, message: MessageId, words: str, buttons: Buttons) -> None:
         await self._bot.edit_message_text(
-            fitting(words, TEXT_UNITS), address.chat, message, reply_markup=markup(buttons)
+            fitting(words, TEXT_UNITS), self._chat(address), message, reply_markup=markup(buttons)
         )
 
     def _around(self, address: Address, upload: Upload) -> dict[str, Any]:
-        return _options(address, upload.caption, upload.buttons, upload.reply_to)
+        return self._options(address, upload.caption, upload.buttons, upload.reply_to)
 
     @contextmanager
     def _opened(self, upload: Upload, *, attach: bool = False) -> Iterator[InputFile]:
@@ -195,25 +246,6 @@ class TelegramMessenger:
         """
         with self._blobs.open(upload.blob) as file:
             yield InputFile(file, filename=upload.name, attach=attach, read_file_handle=False)
-
-
-def _options(address: Address, caption: str, buttons: Buttons, reply_to: MessageId | None) -> dict[str, Any]:
-    return {
-        "chat_id": address.chat,
-        "caption": fitting(caption, CAPTION_UNITS),
-        "reply_markup": markup(buttons),
-        "reply_parameters": _reply(reply_to),
-        "message_thread_id": _thread(address),
-    }
-
-
-def _lane(urgency: Urgency, address: Address) -> Lane:
-    return Lane(urgency, address.chat, address.is_group)
-
-
-def _reply(message: MessageId | None) -> ReplyParameters | None:
-    """A reply, also when the person has deleted what it replies to."""
-    return None if message is None else ReplyParameters(message, allow_sending_without_reply=True)
 
 
 def _thread(address: Address) -> int | None:

@@ -13,6 +13,7 @@ from bot.domain.messages import (
     Address,
     Command,
     Incoming,
+    Migrated,
     Nothing,
     Person,
     Press,
@@ -84,6 +85,10 @@ class TelegramReading:
         return Nothing("another kind of update")
 
     def _message(self, message: Message, *, edited: bool) -> Read:
+        if message.migrate_to_chat_id is not None:
+            return Migrated(message.chat.id, message.migrate_to_chat_id)
+        if message.migrate_from_chat_id is not None:
+            return Migrated(message.migrate_from_chat_id, message.chat.id)
         author = self._author(message)
         files = _files(message)
         unsupported = _unsupported(message)

@@ -53,7 +53,7 @@ async def world(telegram: TelegramServer, address: str, blobs: FileBlobs) -> Asy
     running = asyncio.create_task(sender.run())
     async with connected(TOKEN, address) as connection:
         files = Files(connection.bot, connection.files, blobs)
-        messenger = TelegramMessenger(connection.bot, sender, files, blobs)
+        messenger = TelegramMessenger(connection.bot, sender, files, blobs, lambda _old, _new: None)
         yield World(telegram, people, bot, ann, chat, connection, messenger, files, blobs)
     running.cancel()
     await asyncio.wait({running})

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.ids import SECOND, PersonId
-from bot.domain.messages import Address, Incoming, Person, Press
+from bot.domain.messages import Address, Incoming, Migrated, Person, Press
 from bot.telegram.reading import TelegramReading
 from tests.unit.telegram.updates import (
     ANN,
@@ -158,13 +158,22 @@ class TestPresses:
 
 class TestOtherUpdates:
     @pytest.mark.parametrize(
+        ("fields", "move"),
+        [
+            ({"migrate_to_chat_id": -1001}, Migrated(GROUP["id"], -1001)),
+            ({"migrate_from_chat_id": -500}, Migrated(-500, GROUP["id"])),
+        ],
+    )
+    def test_a_group_that_becomes_a_supergroup(self, fields: Json, move: Migrated) -> None:
+        assert read_update(message=message(chat=GROUP, **fields)) == move
+
+    @pytest.mark.parametrize(
         "fields",
         [
             {"new_chat_members": [ANN]},
             {"left_chat_member": ANN},
             {"new_chat_title": "Foxes"},
             {"pinned_message": message("old", message_id=3)},
-            {"migrate_to_chat_id": -1001},
             {"group_chat_created": True},
             {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
             {"forum_topic_created": {"name": "Foxes", "icon_color": 7322096}},
