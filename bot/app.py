@@ -69,6 +69,7 @@ from bot.services.turn_buttons import TurnButtons
 from bot.services.usual import Usual
 from bot.services.variations import Variations
 from bot.services.versions import Versions
+from bot.services.votes import Votes
 from bot.storage.database import Database
 from bot.telegram.connection import Connection, connected
 from bot.telegram.door import Door
@@ -264,72 +265,67 @@ def _door(
 
 
 def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) -> App:
-    connection, database, blobs = rooms.connection, rooms.database, rooms.blobs
+    connection, store, blobs = rooms.connection, rooms.database, rooms.blobs
     images, tools = rooms.images, rooms.tools
     rules = _rules(settings)
     reading = TelegramReading(connection.me, settings.language)
     sender = Sender(Limits(settings.sends_per_second, settings.group_sends_per_minute, timings.chat_message))
-    migrations = Migrations(database)
+    migrations = Migrations(store)
     messenger = _messenger(connection, sender, blobs, migrations)
-    answers = Answers(database, messenger)
-    attachments = Attachments(database, messenger, tools)
+    answers = Answers(store, messenger)
+    attachments = Attachments(store, messenger, tools)
     models = Models(images, rules)
     links = _painter_links(settings, connection)
     keyboards = ResultKeyboards(models, links)
-    showing = Showing(database, messenger, tools, attachments, keyboards)
-    moving = Moving(database, showing)
-    access = Access(database, rules)
+    showing = Showing(store, messenger, tools, attachments, keyboards)
+    moving = Moving(store, showing)
+    access = Access(store, rules)
     usual = Usual(clock)
-    sheets = IdeaSheets(database, messenger, tools)
-    marking = Marking(database, tools, attachments)
-    stickers = Stickers(database, messenger, tools, attachments, models)
-    statuses = Statuses(database, messenger, models, usual, clock, timings)
-    alarms = Alarms(database, messenger, settings.language or "en")
-    delivery = Delivery(
-        database, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock
-    )
-    preparing = Preparing(database, tools, attachments, marking, settings.history)
-    rendering = Rendering(
-        database, images, models, tools, preparing, marking, statuses, alarms, timings, clock
-    )
-    dispatcher = Dispatcher(database, rendering, delivery, settings.max_calls, clock)
+    sheets = IdeaSheets(store, messenger, tools)
+    marking = Marking(store, tools, attachments)
+    stickers = Stickers(store, messenger, tools, attachments, models)
+    statuses = Statuses(store, messenger, models, usual, clock, timings)
+    alarms = Alarms(store, messenger, settings.language or "en")
+    delivery = Delivery(store, messenger, showing, sheets, stickers, statuses, models, alarms, timings, clock)
+    preparing = Preparing(store, tools, attachments, marking, settings.history)
+    rendering = Rendering(store, images, models, tools, preparing, marking, statuses, alarms, timings, clock)
+    dispatcher = Dispatcher(store, rendering, delivery, settings.max_calls, clock)
     starting = Starting(models, statuses, dispatcher, delivery, rules, clock)
-    drafts = Drafts(database, messenger, attachments, models, rules, links, clock)
-    spots = Spots(database, messenger, tools, attachments, clock)
-    history = History(database, messenger, tools, attachments)
+    drafts = Drafts(store, messenger, attachments, models, rules, links, clock)
+    spots = Spots(store, messenger, tools, attachments, clock)
+    history = History(store, messenger, tools, attachments)
     admins = Admins(messenger)
-    preferences = Preferences(database, messenger, models, usual, rules, admins)
-    looking = Looking(history, preferences)
+    preferences = Preferences(store, messenger, models, usual, rules, admins)
+    votes = Votes(store, messenger, tools, attachments, moving, clock)
+    looking = Looking(history, preferences, votes)
     facts = FactsReader(access, starting, rules, clock)
-    requests = Requests(database, answers, drafts, spots, moving, looking, starting, links, facts, clock)
-    receiving = Receiving(database, messenger, timings.album_quiet)
-    listening = Listening(database, reading, clock)
-    albums = Albums(database, reading, requests, receiving, answers, access, listening, clock, timings)
-    edited = Edited(database, answers, starting, access, spots, clock)
+    requests = Requests(store, answers, drafts, spots, moving, looking, starting, links, facts, clock)
+    receiving = Receiving(store, messenger, timings.album_quiet)
+    listening = Listening(store, reading, clock)
+    albums = Albums(store, reading, requests, receiving, answers, access, listening, clock, timings)
+    edited = Edited(store, answers, starting, access, spots, clock)
     siblings = Siblings(starting)
     variations = Variations(messenger, models, siblings)
-    on_spot = SpotButtons(
-        database, answers, drafts, spots, marking, siblings, models, starting, statuses, clock
-    )
-    versions = Versions(database, answers, tools, marking, showing, clock)
+    on_spot = SpotButtons(store, answers, drafts, spots, marking, siblings, models, starting, statuses, clock)
+    versions = Versions(store, answers, tools, marking, showing, clock)
     handlers = Handlers(
-        TurnButtons(database, answers, starting, siblings, variations, on_spot, statuses, sheets, clock),
+        TurnButtons(store, answers, starting, siblings, variations, on_spot, statuses, sheets, votes, clock),
         PictureButtons(
             messenger, moving, showing, stickers, starting, variations, versions, on_spot, keyboards, clock
         ),
         DraftButtons(drafts, on_spot, starting, rules),
         on_spot,
-        PlaceButtons(answers, starting, history, preferences),
+        PlaceButtons(answers, starting, history, preferences, votes),
     )
-    presses = Presses(database, answers, access, admins, starting, handlers, clock)
-    glances = Glances(database, messenger, tools, attachments, access, timings)
+    presses = Presses(store, answers, access, admins, starting, handlers, clock)
+    glances = Glances(store, messenger, tools, attachments, access, timings)
     intake = Intake(
-        database, reading, requests, edited, presses, albums, glances, listening, migrations, answers
+        store, reading, requests, edited, presses, albums, glances, listening, migrations, answers
     )
     return App(
         username=connection.me.username,
         access=access,
-        recovery=Recovery(database, messenger, dispatcher, delivery, statuses, albums, drafts, spots, clock),
+        recovery=Recovery(store, messenger, dispatcher, delivery, statuses, albums, drafts, spots, clock),
         intake=intake,
         dispatcher=dispatcher,
         delivery=delivery,
@@ -337,10 +333,10 @@ def _wired(settings: Settings, rooms: _Rooms, clock: Clock, timings: Timings) ->
         answers=answers,
         glances=glances,
         migrations=migrations,
-        housekeeping=Housekeeping(database, clock),
+        housekeeping=Housekeeping(store, clock),
         sender=sender,
-        door=_door(settings, connection, database, intake, clock),
-        painting=PainterSessions(database, messenger, tools, attachments, access, starting, links, clock),
+        door=_door(settings, connection, store, intake, clock),
+        painting=PainterSessions(store, messenger, tools, attachments, access, starting, links, clock),
         stop_wait=settings.stop_wait,
     )
 

@@ -15,6 +15,7 @@ from bot.domain.ids import (
     PictureId,
     SpotId,
     TurnId,
+    VoteId,
 )
 from bot.domain.messages import Address
 from bot.domain.records import (
@@ -28,6 +29,7 @@ from bot.domain.records import (
     Place,
 )
 from bot.domain.spots import Spot, Step
+from bot.domain.votes import Vote
 
 
 class DraftRows(Protocol):
@@ -94,3 +96,12 @@ class AlbumRows(Protocol):
     async def gathering(self) -> list[GatheringAlbum]: ...
     async def sign(self, draft: DraftId) -> MessageId | None: ...
     async def set_sign(self, draft: DraftId, message: MessageId) -> None: ...
+
+
+class VoteRows(Protocol):
+    async def add(
+        self, conversation: ConversationId, author: PersonId, pictures: Sequence[PictureId], now: Micros
+    ) -> VoteId: ...
+    async def set_message(self, vote: VoteId, message: MessageId) -> None: ...
+    async def find(self, vote: VoteId) -> Vote | None: ...
+    async def close(self, vote: VoteId) -> bool: ...

@@ -14,7 +14,7 @@ from bot.domain.messages import Address, Read
 from bot.domain.painting import Opening
 from bot.domain.pictures import BlobRef, PictureFile
 from bot.domain.profiles import ModelProfile
-from bot.domain.records import Blended, Cell, CutOut, Examined, Shown, Unless, Upload
+from bot.domain.records import Blended, Cell, CutOut, Examined, Option, Shown, Unless, Upload
 from bot.domain.strokes import Strokes
 
 
@@ -61,6 +61,18 @@ class Messenger(Protocol):
     async def send_known(
         self, address: Address, shown: Shown, caption: str, buttons: Buttons, *, reply_to: MessageId | None
     ) -> Shown: ...
+    async def send_poll(
+        self,
+        address: Address,
+        question: str,
+        options: Sequence[Option],
+        buttons: Buttons,
+        *,
+        reply_to: MessageId | None,
+    ) -> MessageId: ...
+    async def stop_poll(self, address: Address, message: MessageId) -> tuple[int, ...]:
+        """Nobody can vote any more; the votes for each option."""
+
     async def download(self, file_id: str, limit: int) -> BlobRef:
         """Fetches a file of at most `limit` bytes into the blob store."""
 

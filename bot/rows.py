@@ -31,7 +31,7 @@ from bot.domain.records import (
     Shown,
 )
 from bot.domain.turns import Approach, Attempt, Failure, Turn, TurnState
-from bot.draft_rows import AlbumRows, DraftRows, PaintingRows, SpotRows
+from bot.draft_rows import AlbumRows, DraftRows, PaintingRows, SpotRows, VoteRows
 
 
 class InboxRows(Protocol):
@@ -186,6 +186,8 @@ class Unit(Protocol):
     def spots(self) -> SpotRows: ...
     @property
     def paintings(self) -> PaintingRows: ...
+    @property
+    def votes(self) -> VoteRows: ...
     @property
     def albums(self) -> AlbumRows: ...
     @property

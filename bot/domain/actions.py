@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.chips import Chip
-from bot.domain.ids import ConversationId, DraftId, PictureId, SpotId, TurnId, from_base36, to_base36
+from bot.domain.ids import ConversationId, DraftId, PictureId, SpotId, TurnId, VoteId, from_base36, to_base36
 from bot.domain.pictures import ResultKind
 from bot.domain.prompts import utf16_units
 from bot.domain.spots import Step
+from bot.domain.votes import FEWEST
 
 COPY_UNITS = 256
 """UTF-16 units that a button can put on the clipboard (Bot API CopyTextButton)."""
@@ -88,6 +89,8 @@ class Op(StrEnum):
     MANNERS = "gm"
     MANNER = "gc"
     AS_CHAT = "gt"
+    VOTE = "vo"
+    COUNT = "vc"
 
 
 class Style(StrEnum):
@@ -366,9 +369,9 @@ def under_kept_ideas(leader: TurnId) -> Keyboard:
     return ((Action(Op.SHOW_IDEAS, leader, "button.show"),),)
 
 
-def under_ideas(places: Sequence[tuple[TurnId, PictureId | None]]) -> Keyboard:
-    """A button per idea: it shows the picture, or runs alone what gave none."""
-    return (
+def under_ideas(places: Sequence[tuple[TurnId, PictureId | None]], vote: TurnId | None = None) -> Keyboard:
+    """A button per idea: it shows the picture, or runs alone what gave none. `vote` lets a group choose."""
+    ideas = (
         tuple(
             Action(Op.AGAIN, turn, "button.idea_again", {"number": number})
             if picture is None
@@ -376,6 +379,13 @@ def under_ideas(places: Sequence[tuple[TurnId, PictureId | None]]) -> Keyboard:
             for number, (turn, picture) in enumerate(places, 1)
         ),
     )
+    if vote is None or sum(picture is not None for _, picture in places) < FEWEST:
+        return ideas
+    return (*ideas, (Action(Op.VOTE, vote, "button.vote"),))
+
+
+def under_vote(conversation: ConversationId, vote: VoteId) -> Keyboard:
+    return ((Action(Op.COUNT, conversation, "button.count", argument=vote, style=Style.PRIMARY),),)
 
 
 def under_plain_sticker(turn: TurnId, price: str) -> Keyboard:

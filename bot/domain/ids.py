@@ -14,6 +14,7 @@ TurnId = NewType("TurnId", int)
 PictureId = NewType("PictureId", int)
 DraftId = NewType("DraftId", int)
 SpotId = NewType("SpotId", int)
+VoteId = NewType("VoteId", int)
 AttemptId = NewType("AttemptId", int)
 InboxId = NewType("InboxId", int)
 

@@ -40,6 +40,7 @@ class Command(StrEnum):
     SETTINGS = "settings"
     PRIVACY = "privacy"
     MODEL = "model"
+    VOTE = "vote"
 
 
 class Unsupported(StrEnum):

@@ -33,6 +33,7 @@ from bot.domain.pictures import Source
 from bot.domain.plans import (
     AskAboutSpot,
     BecomeOwner,
+    CallVote,
     ChooseModel,
     Close,
     Draw,
@@ -58,6 +59,7 @@ from bot.domain.plans import (
 from bot.domain.prompts import is_small_talk, joined, with_quoted
 from bot.domain.spots import Glance, Spot, Step, step_for
 from bot.domain.turns import Approach
+from bot.domain.votes import FEWEST, MOST
 
 ANSWERS_WITHIN = 3 * 60 * 60.0
 """Seconds after which plain words are no answer any more, where no pause starts a new picture by itself."""
@@ -84,20 +86,29 @@ def plan(message: Incoming, facts: Facts) -> Plan:
         return BecomeOwner()
     if not facts.served:
         return Close("turned away before") if facts.turned_away else TurnAway()
-    private = not message.address.is_group
-    if private and message.command is Command.START and _PAINTER.fullmatch(message.payload):
-        return OpenPainter(message.payload[1:])
     if message.unsupported is not None and not message.files:
         return Say(_UNSUPPORTED[message.unsupported])
-    if message.command is Command.UNDO:
-        return StepBack(facts.head.picture if facts.head else None)
-    if message.command is Command.MODEL:
-        name = message.words.strip()
-        return ChooseModel(name) if name else ShowModels()
-    if message.command is Command.START and not private:
-        return Say("start.group")
-    answer = None if message.command is None else _ANSWERS.get(message.command)
-    return answer or _picture(message, facts)
+    return _commanded(message, facts) or _picture(message, facts)
+
+
+def _commanded(message: Incoming, facts: Facts) -> Plan | None:
+    """What a command asks for that is no picture."""
+    match message.command:
+        case None:
+            return None
+        case Command.START if message.address.is_group:
+            return Say("start.group")
+        case Command.START if _PAINTER.fullmatch(message.payload):
+            return OpenPainter(message.payload[1:])
+        case Command.UNDO:
+            return StepBack(facts.head.picture if facts.head else None)
+        case Command.VOTE:
+            return _vote(message, facts)
+        case Command.MODEL:
+            name = message.words.strip()
+            return ChooseModel(name) if name else ShowModels()
+        case command:
+            return _ANSWERS.get(command)
 
 
 _ANSWERS: Mapping[Command, Plan] = MappingProxyType(
@@ -118,6 +129,19 @@ _UNSUPPORTED = {
     Unsupported.LOCATION: "unsupported.other",
     Unsupported.OTHER: "unsupported.other",
 }
+
+
+def _vote(message: Incoming, facts: Facts) -> Plan:
+    """On the pictures that are named, or on the ideas that are replied to."""
+    if isinstance(facts.known, KnownIdeas):
+        pictures = tuple(picture for picture in facts.known.pictures if picture is not None)
+    else:
+        numbers = read_mentions(message.words).numbers
+        missing = next((number for number in numbers if number not in facts.numbered), None)
+        if missing is not None:
+            return NoSuchNumber(missing)
+        pictures = tuple(facts.numbered[number] for number in numbers)
+    return CallVote(pictures) if FEWEST <= len(pictures) <= MOST else Say("vote.which")
 
 
 def _picture(message: Incoming, facts: Facts) -> Plan:

@@ -152,6 +152,13 @@ class ShowSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CallVote:
+    """/vote #3 #5: which of these pictures to go on from."""
+
+    pictures: tuple[PictureId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShowModels:
     """/model: which models there are."""
 
@@ -234,6 +241,7 @@ Plan = (
     | ShowSettings
     | ShowModels
     | ChooseModel
+    | CallVote
     | AskAboutSpot
     | OpenPainter
     | WordsForSpot

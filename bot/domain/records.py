@@ -43,6 +43,14 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a poll, with its picture (JPEG) where polls have them."""
+
+    label: str
+    picture: BlobRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A message that shows a picture, with the id by which the messenger shows it again."""
 

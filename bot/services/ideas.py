@@ -46,7 +46,8 @@ class IdeaSheets:
             arrow="" if base is None else f" ← #{base.number}",
             words=shortened(turn.words, CAPTION_WORDS),
         )
-        upload = Upload(sheet.blob, "ideas.jpg", caption, say.buttons(actions.under_ideas(places)), reply_to)
+        keyboard = actions.under_ideas(places, turn.leader if turn.address.is_group else None)
+        upload = Upload(sheet.blob, "ideas.jpg", caption, say.buttons(keyboard), reply_to)
         return await self._messenger.send_photo(turn.address, upload)
 
 

@@ -63,6 +63,12 @@ class Moving:
         caption = say("goto.done", number=picture.number)
         await self._show(address, picture, caption, buttons, reply_to)
 
+    async def show_winner(
+        self, say: Voice, address: Address, picture: Picture, caption: str, reply_to: MessageId
+    ) -> None:
+        buttons = await self._showing.buttons_of(say, picture)
+        await self._show(address, picture, caption, buttons, reply_to)
+
     async def _show(
         self, address: Address, picture: Picture, caption: str, buttons: Buttons, reply_to: MessageId | None
     ) -> None:

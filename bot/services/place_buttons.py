@@ -1,6 +1,7 @@
-"""Buttons about a chat and its conversation: first steps, pages of the history, settings."""
+"""Buttons about a chat and its conversation: first steps, pages of the history, settings, votes."""
 
 from bot.domain.actions import Op
+from bot.domain.ids import VoteId
 from bot.domain.records import NewTurn
 from bot.domain.turns import Origin
 from bot.rows import Unit
@@ -9,22 +10,30 @@ from bot.services.history import History
 from bot.services.preferences import Preferences
 from bot.services.starting import Starting
 from bot.services.taps import Handler, Outcome, Tapped
+from bot.services.votes import Votes
 
 
 class PlaceButtons:
     """The button's conversation is the one in which it was pressed."""
 
     def __init__(
-        self, answers: Answers, starting: Starting, history: History, preferences: Preferences
+        self,
+        answers: Answers,
+        starting: Starting,
+        history: History,
+        preferences: Preferences,
+        votes: Votes,
     ) -> None:
         self._answers = answers
         self._starting = starting
         self._history = history
+        self._votes = votes
         self._preferences = preferences
         self.handlers: dict[Op, Handler] = {
             Op.EXAMPLE: self._example,
             Op.HOW: self._how,
             Op.PAGE: self._page,
+            Op.COUNT: self._count,
             **preferences.handlers,
         }
 
@@ -64,3 +73,10 @@ class PlaceButtons:
                 tapped.say, press.address, tapped.place, press.message, tapped.argument
             ),
         )
+
+    async def _count(self, unit: Unit, tapped: Tapped) -> Outcome:
+        vote = await unit.votes.find(VoteId(tapped.argument))
+        if vote is None or vote.conversation != tapped.place.conversation:
+            return Outcome(tapped.say("toast.done_before"))
+        press = tapped.press
+        return Outcome("", after=lambda: self._votes.count(tapped.say, press.address, vote, press.message))

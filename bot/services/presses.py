@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain import actions, permissions
 from bot.domain.actions import Op, Tap
 from bot.domain.conversations import KnownPicture
-from bot.domain.ids import ConversationId, DraftId, InboxId, PersonId, PictureId, SpotId, TurnId
+from bot.domain.ids import ConversationId, DraftId, InboxId, PersonId, PictureId, SpotId, TurnId, VoteId
 from bot.domain.messages import Press
 from bot.domain.pictures import Picture
 from bot.i18n import voice
@@ -136,7 +136,9 @@ class Presses:
         there = await unit.conversations.beside(tapped.place, ConversationId(tap.id))
         if there is None:
             return None
-        return None, lambda: self._on_place[tap.op](unit, replace(tapped, place=there))
+        vote = await unit.votes.find(VoteId(tap.argument)) if tap.op is Op.COUNT else None
+        caller = None if vote is None else _requester(vote.author, chat)
+        return caller, lambda: self._on_place[tap.op](unit, replace(tapped, place=there))
 
     async def _who_asked(self, unit: Unit, tapped: Tapped, tap: Tap, picture: Picture) -> PersonId | None:
         """For the picture; a page of pictures is everybody's, as their numbers are in words."""

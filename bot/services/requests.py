@@ -257,7 +257,13 @@ class Requests:
                 self._answers.turn_away(taken.rows, message, place)
             case plans.React():
                 self._answers.react(taken.rows, message.address, message.message)
-            case plans.ShowHistory() | plans.ShowSettings() | plans.ShowModels() | plans.ChooseModel():
+            case (
+                plans.ShowHistory()
+                | plans.ShowSettings()
+                | plans.ShowModels()
+                | plans.ChooseModel()
+                | plans.CallVote()
+            ):
                 self._answers.soon(taken.rows, lambda: self._looking.show(plan, message, place))
             case plans.StepBack() | plans.GoTo() if isinstance(written.moved or written.at, Moved | Picture):
                 self._answers.soon(taken.rows, lambda: self._show_moved(message, place, written))

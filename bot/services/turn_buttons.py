@@ -12,6 +12,7 @@ from bot.domain.pictures import Picture
 from bot.domain.plans import NoSuchNumber
 from bot.domain.prompts import shortened
 from bot.domain.turns import SHOWN, Origin, Output, Turn, TurnState
+from bot.domain.votes import FEWEST
 from bot.ports import Clock
 from bot.rows import Store, Unit
 from bot.services.albums import pictures_with_album
@@ -23,6 +24,7 @@ from bot.services.starting import IDEAS, Starting
 from bot.services.statuses import Statuses
 from bot.services.taps import Outcome, Tapped
 from bot.services.variations import Variations
+from bot.services.votes import Votes
 
 _Handler = Callable[[Unit, Tapped, Turn], Awaitable[Outcome]]
 
@@ -40,6 +42,7 @@ class TurnButtons:
         spots: SpotButtons,
         statuses: Statuses,
         ideas: IdeaSheets,
+        votes: Votes,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -48,6 +51,7 @@ class TurnButtons:
         self._siblings = siblings
         self._statuses = statuses
         self._ideas = ideas
+        self._votes = votes
         self._clock = clock
         self.handlers: dict[Op, _Handler] = {
             Op.AGAIN: self._again,
@@ -61,6 +65,7 @@ class TurnButtons:
             Op.ONLY_LAST: self._only_last,
             Op.IDEAS: self._four_ideas,
             Op.SHOW_IDEAS: self._show_ideas,
+            Op.VOTE: self._vote,
             Op.DRAW_ANYWAY: self._draw_anyway,
             Op.REDRAW_STICKER: self._redraw_sticker,
             Op.WORDS: self._words,
@@ -109,6 +114,19 @@ class TurnButtons:
             return Outcome(self._starting.over_limit(tapped.say))
         begun = await self._starting.write_ideas(unit, turn, press.author.id, press.message)
         return Outcome(tapped.say("toast.again"), begin=begun)
+
+    async def _vote(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
+        """On the ideas of the turn's set."""
+        ideas = await unit.turns.of_set(turn.leader)
+        found = [await unit.pictures.result_of(idea.id) for idea in ideas]
+        pictures = [picture.id for picture in found if picture is not None]
+        if len(pictures) < FEWEST:
+            return Outcome(tapped.say("vote.which"))
+        press = tapped.press
+        vote = await unit.votes.add(turn.conversation, press.author.id, pictures, self._clock())
+        return Outcome(
+            "", after=lambda: self._votes.call(tapped.say, press.address, vote, press.message), settled=True
+        )
 
     async def _show_ideas(self, _unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         return Outcome(tapped.say("toast.show"), after=lambda: self._send_ideas(turn, tapped.press.message))

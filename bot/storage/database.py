@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import ConfigurationError, StorageError
-from bot.draft_rows import AlbumRows, DraftRows, PaintingRows, SpotRows
+from bot.draft_rows import AlbumRows, DraftRows, PaintingRows, SpotRows, VoteRows
 from bot.rows import (
     AccessRows,
     AttemptRows,
@@ -39,6 +39,7 @@ from bot.storage.pictures import SqlPictures
 from bot.storage.schema import REVISION
 from bot.storage.spots import SqlSpots
 from bot.storage.turns import SqlTurns
+from bot.storage.votes import SqlVotes
 
 READERS = 3
 BUSY_SECONDS = 30.0
@@ -59,6 +60,7 @@ class SqlUnit:
     drafts: DraftRows
     spots: SpotRows
     paintings: PaintingRows
+    votes: VoteRows
     albums: AlbumRows
     turns: TurnRows
     pictures: PictureRows
@@ -75,6 +77,7 @@ class SqlUnit:
             SqlDrafts(connection),
             SqlSpots(connection),
             SqlPaintings(connection),
+            SqlVotes(connection),
             SqlAlbums(connection),
             SqlTurns(connection),
             SqlPictures(connection),

@@ -20,6 +20,7 @@ from bot.storage.schema import (
     spots,
     topics,
     turns,
+    votes,
 )
 from bot.storage.settings import get, put
 
@@ -30,10 +31,11 @@ _MESSAGES: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (pictures, ("source_message",)),
     (drafts, ("question_message",)),
     (spots, ("question_message", "copy_message")),
+    (votes, ("message_id",)),
 )
 """Columns with message ids in tables of a conversation."""
 
-_OF_CONVERSATIONS = (turns, pictures, head_moves, drafts, spots)
+_OF_CONVERSATIONS = (turns, pictures, head_moves, drafts, spots, votes)
 
 
 class SqlMigrations:

@@ -257,6 +257,18 @@ spots = Table(
     Index("spots_question", "conversation_id", "question_message"),
 )
 
+votes = Table(
+    "votes",
+    metadata,
+    _id(),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("pictures", Text, nullable=False),
+    Column("message_id", BigInteger),
+    Column("opened_at", BigInteger, nullable=False),
+)
+
 paintings = Table(
     "paintings",
     metadata,

@@ -1,7 +1,7 @@
 """`ports.Messenger` over the Bot API. Texts go out as they are, without markup that words could break."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 from telegram import (
@@ -10,6 +10,7 @@ from telegram import (
     ChatMemberRestricted,
     InputFile,
     InputMediaPhoto,
+    InputPollOption,
     Message,
     ReplyParameters,
 )
@@ -22,7 +23,7 @@ from bot.domain.ids import SECOND, MessageId, Micros, PersonId
 from bot.domain.messages import Address
 from bot.domain.pictures import BlobRef, ShownAs
 from bot.domain.prompts import fitting
-from bot.domain.records import Shown, Unless, Upload
+from bot.domain.records import Option, Shown, Unless, Upload
 from bot.ports import BlobStore
 from bot.telegram.files import Files
 from bot.telegram.keyboards import markup
@@ -174,6 +175,48 @@ class TelegramMessenger:
             return _shown(await self._bot.send_document(document=shown.file_id, **options))
 
         return await self._send(address, Urgency.RESULT, send)
+
+    async def send_poll(
+        self,
+        address: Address,
+        question: str,
+        options: Sequence[Option],
+        buttons: Buttons,
+        *,
+        reply_to: MessageId | None,
+    ) -> MessageId:
+        async def send() -> MessageId:
+            with ExitStack() as opened:
+                files = {}
+                choices = []
+                for number, option in enumerate(options):
+                    media = None
+                    if option.picture is not None:
+                        # The library uploads no files of options by itself: fields of their own hold them.
+                        file = opened.enter_context(self._blobs.open(option.picture))
+                        files[f"p{number}"] = InputFile(
+                            file, filename=f"{number}.jpg", read_file_handle=False
+                        )
+                        media = InputMediaPhoto(f"attach://p{number}")
+                    choices.append(InputPollOption(option.label, media=media))
+                message = await self._bot.send_poll(
+                    self._chat(address),
+                    question,
+                    choices,
+                    reply_markup=markup(buttons),
+                    reply_parameters=self._reply(address, reply_to),
+                    message_thread_id=_thread(address),
+                    api_kwargs=files or None,
+                )
+            return MessageId(message.message_id)
+
+        return await self._send(address, Urgency.SENTENCE, send)
+
+    async def stop_poll(self, address: Address, message: MessageId) -> tuple[int, ...]:
+        poll = await self._send(
+            address, Urgency.SENTENCE, lambda: self._bot.stop_poll(self._chat(address), message)
+        )
+        return tuple(option.voter_count for option in poll.options)
 
     async def download(self, file_id: str, limit: int) -> BlobRef:
         return await self._sender.send(Lane(Urgency.FETCH), lambda: self._files.download(file_id, limit))

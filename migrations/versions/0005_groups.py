@@ -1,4 +1,4 @@
-"""How the bot behaves in a group, and what a topic has of its own."""
+"""How the bot behaves in a group, what a topic has of its own, and votes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,9 +25,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"]),
         sa.PrimaryKeyConstraint("chat_id", "topic"),
     )
+    op.create_table(
+        "votes",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("conversation_id", Id, nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("pictures", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("votes")
     op.drop_table("topics")
     for name in ("quiet", "open_buttons", "every_caption", "own_memory"):
         op.drop_column("chats", name)

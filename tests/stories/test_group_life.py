@@ -6,6 +6,9 @@ from bot.sandbox.image_api import read_chips
 from bot.sandbox.people import Person, Rights
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.chats import Group
+from bot.sandbox.telegram_api.errors import bad_request
+from bot.sandbox.telegram_api.media import Poll, PollOption
+from bot.sandbox.telegram_api.messages import Message
 from tests.stories.pictures import photo
 
 NAME = "@picture_sandbox_bot"
@@ -166,3 +169,59 @@ async def test_topics_in_a_private_chat_are_conversations_of_their_own(world: Wo
     night = await world.bot.shows_picture(chat, after=await ann.says("make it night", topic=foxes))
     assert (boat.message.thread_id, night.message.thread_id) == (boats.id, foxes.id)
     assert (read_chips(boat.image()), read_chips(night.image())) == ([2], [1, 3])
+
+
+class TestAVote:
+    async def test_on_ideas_shows_them_and_the_winner_is_what_words_go_on_from(
+        self, world: World, ann: Person, bob: Person, family: Group
+    ) -> None:
+        first = await world.bot.shows_picture(family, after=await ann.says(f"{NAME} red fox", in_=family))
+        await ann.presses(first, "⋯")
+        await world.bot.settles(family)
+        await ann.presses(first, "4 ideas")
+        sheet = await world.bot.shows_picture(family, after=first)
+        toast = await bob.presses(sheet, "Vote")
+        assert toast is not None
+        assert "for who asked" in toast.text
+        await ann.presses(sheet, "Vote")
+        poll = await _poll(world, family)
+        assert [option.text.text for option in _options(poll)] == ["#2", "#3", "#4", "#5"]
+        assert all(option.media is not None for option in _options(poll))
+        await ann.votes(poll, 2)
+        await bob.votes(poll, 2)
+        await bob.presses(poll, "Count")
+        await ann.presses(poll, "Count")
+        won = await world.bot.shows_picture(family, after=poll)
+        assert won.caption.startswith("🗳 #4 has won with 2 of 2 votes")
+        night = await world.bot.shows_picture(
+            family, after=await bob.says(f"{NAME} make it night", in_=family)
+        )
+        assert night.caption.startswith("#6 ← #4")
+
+    async def test_on_any_versions_where_polls_have_no_pictures(
+        self, world: World, ann: Person, bob: Person, family: Group
+    ) -> None:
+        await world.bot.shows_picture(family, after=await ann.says(f"{NAME} red fox", in_=family))
+        await world.bot.shows_picture(family, after=await ann.says(f"{NAME} make it night", in_=family))
+        await world.bot.says(family, "Which ones?", after=await ann.says("/vote #1", in_=family))
+        world.telegram.faults.refuse("sendPoll", bad_request("option media is not supported"))
+        asked = await ann.says("/vote #1 #2", in_=family)
+        sheet = await world.bot.shows_picture(family, after=asked)
+        poll = await _poll(world, family)
+        assert all(option.media is None for option in _options(poll))
+        assert sheet.caption.startswith("🗳")
+        await ann.presses(poll, "Count")
+        await world.bot.says(family, "Nobody has voted", after=poll)
+
+
+async def _poll(world: World, chat: Group) -> Message:
+    found = await world.telegram.world.changes.until(
+        lambda: next((one for one in reversed(chat.messages) if isinstance(one.media, Poll)), None), 10
+    )
+    assert found is not None
+    return found
+
+
+def _options(poll: Message) -> list[PollOption]:
+    assert isinstance(poll.media, Poll)
+    return poll.media.options

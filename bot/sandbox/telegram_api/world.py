@@ -235,7 +235,9 @@ class World:
         return press
 
     def vote(self, user: User, message: Message, poll: Poll, chosen: set[int]) -> None:
-        """A vote; only polls that are not anonymous tell the bot who voted."""
+        """A vote; only polls that are not anonymous tell the bot who voted, and closed ones take none."""
+        if poll.is_closed:
+            return
         for index, option in enumerate(poll.options):
             (option.voters.add if index in chosen else option.voters.discard)(user.id)
         self.publish("edited", message.chat, message=message)

@@ -99,6 +99,8 @@ def test_stored_letters_never_change() -> None:
         "MANNERS": "gm",
         "MANNER": "gc",
         "AS_CHAT": "gt",
+        "VOTE": "vo",
+        "COUNT": "vc",
     }
 
 

@@ -1,4 +1,4 @@
-"""editMessageText, editMessageCaption, editMessageMedia, editMessageReplyMarkup."""
+"""editMessageText, editMessageCaption, editMessageMedia, editMessageReplyMarkup, stopPoll."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.telegram_api.errors import bad_request
 from bot.sandbox.telegram_api.keyboards import read_keyboard
-from bot.sandbox.telegram_api.media import Attachment, Json, Photo, media_name, takes_caption
+from bot.sandbox.telegram_api.media import Attachment, Json, Photo, Poll, media_name, takes_caption
 from bot.sandbox.telegram_api.methods import inputs
 from bot.sandbox.telegram_api.methods.places import own_message, require_right
 from bot.sandbox.telegram_api.words import caption, check_caption, check_text, message_text
@@ -39,6 +39,23 @@ async def edit_caption(call: Call) -> Json:
         raise bad_request("there is no caption in the message to edit")
     check_caption(words)
     return _edited(call, message, replace(_fresh(call, message), words=words))
+
+
+async def stop_poll(call: Call) -> Json:
+    """Nobody can vote any more; the keyboard goes unless another is given. The bot hears of it, too."""
+    message = own_message(call, "message with poll to stop")
+    poll = message.media
+    if not isinstance(poll, Poll):
+        raise bad_request("message is not a poll")
+    if message.sender is not call.bot:
+        raise bad_request("poll can't be stopped")
+    if poll.is_closed:
+        raise bad_request("poll has already been closed")
+    poll.is_closed = True
+    call.world.edit(message, _fresh(call, message))
+    view = call.world.view(call.bot).poll(poll, message.serial)
+    call.bot.updates.add("poll", view, lane=f"poll {poll.id}")
+    return view
 
 
 async def edit_media(call: Call) -> Json:
@@ -108,4 +125,5 @@ METHODS: dict[str, Method] = {
     "editMessageCaption": edit_caption,
     "editMessageMedia": edit_media,
     "editMessageReplyMarkup": edit_markup,
+    "stopPoll": stop_poll,
 }

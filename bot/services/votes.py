@@ -1,0 +1,120 @@
+"""A vote: a poll with the pictures, or a numbered sheet and a plain poll; the winner is what words go on from."""
+
+import logging
+from collections.abc import Sequence
+
+from bot.domain import actions
+from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
+from bot.domain.ids import MessageId, PersonId, PictureId, VoteId
+from bot.domain.messages import Address
+from bot.domain.pictures import Picture
+from bot.domain.records import Cell, Option, Place, Upload
+from bot.domain.votes import Vote, Won, winner
+from bot.i18n import Voice
+from bot.ports import Clock, Messenger, PictureTools
+from bot.rows import Store
+from bot.services.attachments import Attachments
+from bot.services.moving import Moving
+
+log = logging.getLogger(__name__)
+
+OPTION_SIDE = 800
+COLUMNS = 2
+
+_NOT_WITH_PICTURES = frozenset({DeliveryKind.REFUSED, DeliveryKind.PHOTO_REFUSED})
+
+
+class Votes:
+    """Polls stay open until somebody counts."""
+
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        tools: PictureTools,
+        attachments: Attachments,
+        moving: Moving,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._tools = tools
+        self._attachments = attachments
+        self._moving = moving
+        self._clock = clock
+
+    async def begin(
+        self,
+        say: Voice,
+        address: Address,
+        place: Place,
+        author: PersonId,
+        pictures: Sequence[PictureId],
+        reply_to: MessageId,
+    ) -> None:
+        """Writes a vote down and sends its poll."""
+        async with self._store.writing() as unit:
+            vote = await unit.votes.add(place.conversation, author, pictures, self._clock())
+        await self.call(say, address, vote, reply_to)
+
+    async def call(self, say: Voice, address: Address, vote_id: VoteId, reply_to: MessageId) -> None:
+        """Sends the poll of a vote that was written down."""
+        async with self._store.reading() as unit:
+            vote = await unit.votes.find(vote_id)
+            if vote is None or vote.message is not None:
+                return
+            pictures = [await unit.pictures.get(picture) for picture in vote.pictures]
+        message = await self._send(say, address, vote, pictures, reply_to)
+        async with self._store.writing() as unit:
+            await unit.votes.set_message(vote_id, message)
+
+    async def count(self, say: Voice, address: Address, vote: Vote, message: MessageId) -> None:
+        """Ends the poll, goes to the picture that won and shows it."""
+        try:
+            won = winner(await self._messenger.stop_poll(address, message))
+        except DeliveryError as error:
+            if error.kind in {DeliveryKind.UNREACHABLE, DeliveryKind.UNCERTAIN}:
+                raise
+            log.info("votes not counted", extra={"why": error.kind.value})
+            await self._messenger.send_text(address, say("vote.uncounted"), (), reply_to=message)
+            return
+        if won is None:
+            await self._messenger.send_text(address, say("vote.nobody"), (), reply_to=message)
+            return
+        async with self._store.writing() as unit:
+            if not await unit.votes.close(vote.id):
+                return
+            picture = await self._moving.go_to(unit, vote.pictures[won.option], message, self._clock())
+        await self._moving.show_winner(say, address, picture, _caption(say, picture, won), message)
+
+    async def _send(
+        self, say: Voice, address: Address, vote: Vote, pictures: list[Picture], reply_to: MessageId
+    ) -> MessageId:
+        question = say("vote.question")
+        buttons = say.buttons(actions.under_vote(vote.conversation, vote.id))
+        labels = [f"#{picture.number}" for picture in pictures]
+        try:
+            options = [
+                Option(
+                    label, (await self._tools.preview(await self._attachments.kept(one), OPTION_SIDE)).blob
+                )
+                for label, one in zip(labels, pictures, strict=True)
+            ]
+            return await self._messenger.send_poll(address, question, options, buttons, reply_to=reply_to)
+        except (Refused, BlobMissing) as error:
+            log.info("no pictures for a vote", extra={"why": str(error)})
+        except DeliveryError as error:
+            if error.kind not in _NOT_WITH_PICTURES:
+                raise
+            log.info("no poll with pictures", extra={"why": error.kind.value})
+        cells = [Cell(label, one.file) for label, one in zip(labels, pictures, strict=True)]
+        sheet = await self._tools.sheet(cells, COLUMNS)
+        upload = Upload(sheet.blob, "vote.jpg", question, (), reply_to)
+        await self._messenger.send_photo(address, upload)
+        plain = [Option(label) for label in labels]
+        return await self._messenger.send_poll(address, question, plain, buttons, reply_to=reply_to)
+
+
+def _caption(say: Voice, picture: Picture, won: Won) -> str:
+    key = "vote.tied" if won.tied else "vote.won"
+    return say(key, number=picture.number, votes=won.votes, total=won.total)

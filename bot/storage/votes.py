@@ -1,0 +1,52 @@
+"""Votes among versions of a picture."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, VoteId
+from bot.domain.votes import Vote
+from bot.storage.schema import votes
+
+OPEN, COUNTED = "open", "counted"
+
+
+class SqlVotes:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(
+        self, conversation: ConversationId, author: PersonId, pictures: Sequence[PictureId], now: Micros
+    ) -> VoteId:
+        row = {
+            "conversation_id": conversation,
+            "author_id": author,
+            "state": OPEN,
+            "pictures": ",".join(map(str, pictures)),
+            "opened_at": now,
+        }
+        added = await self._connection.execute(insert(votes).values(row).returning(votes.c.id))
+        return VoteId(added.scalar_one())
+
+    async def set_message(self, vote: VoteId, message: MessageId) -> None:
+        await self._connection.execute(update(votes).where(votes.c.id == vote).values(message_id=message))
+
+    async def find(self, vote: VoteId) -> Vote | None:
+        """The vote, if it is still open."""
+        query = select(votes).where(votes.c.id == vote, votes.c.state == OPEN)
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            return None
+        return Vote(
+            vote,
+            ConversationId(row.conversation_id),
+            PersonId(row.author_id),
+            tuple(PictureId(int(one)) for one in row.pictures.split(",")),
+            row.message_id,
+        )
+
+    async def close(self, vote: VoteId) -> bool:
+        """False when it was closed before."""
+        change = update(votes).where(votes.c.id == vote, votes.c.state == OPEN).values(state=COUNTED)
+        return (await self._connection.execute(change)).rowcount == 1
