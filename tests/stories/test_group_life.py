@@ -118,6 +118,34 @@ class TestAGroupThatDoesNotWantTheBot:
         assert len(read_chips(night.image())) >= 1
 
 
+class TestAGroupThatSlowsEverybodyDown:
+    async def test_gets_every_picture_once(
+        self, world: World, ann: Person, bob: Person, family: Group
+    ) -> None:
+        family.slow_mode_seconds = 1.0
+        hers = await ann.says(f"{NAME} red fox", in_=family)
+        his = await bob.says(f"{NAME} blue boat", in_=family)
+        shown = await world.bot.shows_pictures(family, 2, within=30)
+        assert {one.message.letter.reply_to for one in shown} == {hers, his}
+        await world.bot.settles(family, quiet=1.5)
+        assert len(world.images.calls) == 2
+        refused = [call for call in world.telegram.calls.refused() if call.status == 429]
+        assert len(refused) <= 6
+
+    async def test_that_asks_for_patience_gets_its_picture_before_news_of_its_status(
+        self, world: World, ann: Person, family: Group
+    ) -> None:
+        world.images.hold()
+        asked = await ann.says(f"{NAME} red fox", in_=family)
+        await world.bot.shows_status(family, "Drawing", after=asked)
+        await world.images.arrived(1)
+        world.telegram.faults.too_many_requests("sendPhoto", 1)
+        world.telegram.faults.too_many_requests("editMessageText", 1, times=None)
+        world.images.let_go()
+        await world.bot.shows_picture(family, after=asked)
+        assert len(world.images.calls) == 1
+
+
 class TestAQuietGroup:
     async def test_sees_a_reaction_and_then_the_picture(
         self, world: World, ann: Person, bob: Person, family: Group

@@ -149,6 +149,9 @@ class Group(Chat):
     members: dict[int, Member] = field(default_factory=dict)
     rights: Rights = EVERYTHING
     linked_channel: Channel | None = None
+    slow_mode_seconds: float = 0.0
+    """Members, bots too, may send so often; admins as they like."""
+
     migrated_to: Group | None = None
     migrated_from: Group | None = None
     is_gone: bool = False

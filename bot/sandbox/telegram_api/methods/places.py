@@ -5,11 +5,12 @@ Texts and order of the checks are those of Telegram's Bot API server.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.telegram_api.chats import Channel, Chat, Group, PrivateChat
-from bot.sandbox.telegram_api.errors import bad_request, forbidden
+from bot.sandbox.telegram_api.errors import bad_request, forbidden, too_many_requests
 from bot.sandbox.telegram_api.formatting import Formatted, utf16_length
 from bot.sandbox.telegram_api.keyboards import read_keyboard
 from bot.sandbox.telegram_api.messages import Quote
@@ -62,6 +63,7 @@ def destination(call: Call, *, with_keyboard: bool = True) -> Destination:
     """Everything about where a new message goes."""
     reply = _reply_parameters(call)
     chat = sendable_chat(call)
+    _keep_slow_mode(call, chat)
     thread_id = topic(call, chat)
     keyboard = read_keyboard(call.parameters, chat) if with_keyboard else None
     source = _replied(call, chat, reply)
@@ -74,6 +76,17 @@ def destination(call: Call, *, with_keyboard: bool = True) -> Destination:
     if elsewhere:
         return Destination(chat, thread_id, external=source, quote=quote, keyboard=keyboard)
     return Destination(chat, thread_id, reply_to=source, quote=quote, keyboard=keyboard)
+
+
+def _keep_slow_mode(call: Call, chat: Chat) -> None:
+    if not isinstance(chat, Group) or not chat.slow_mode_seconds:
+        return
+    member = chat.member(call.bot)
+    mine = [message for message in chat.log if message.sender is call.bot]
+    if mine and not (member and member.is_administrator):
+        wait = mine[-1].versions[0].at + chat.slow_mode_seconds - call.world.clock()
+        if wait > 0:
+            raise too_many_requests(math.ceil(wait))
 
 
 def topic(call: Call, chat: Chat) -> int | None:
