@@ -18,6 +18,7 @@ from bot.sandbox.telegram_api.chats import Group, Topic
 from bot.sandbox.telegram_api.messages import Message
 from bot.sandbox.telegram_api.onlookers import is_picture
 from bot.sandbox.telegram_api.settings import FloodLimits
+from bot.sandbox.telegram_api.transcripts import transcript
 from tests.stories.conftest import QUICK
 from tests.stories.pictures import photo
 
@@ -109,7 +110,7 @@ class Soak:
             return next((one for one in mine if one.serial not in before), None)
 
         message = await self.world.telegram.world.changes.until(found, PATIENCE)
-        assert message is not None, f"no answer to {asked}"
+        assert message is not None, f"no answer to {asked}\n{transcript(asked.to.chat)[-4000:]}"
         return message
 
 

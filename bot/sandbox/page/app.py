@@ -58,6 +58,7 @@ def chat_page(world: World, *, autoplay: bool = True) -> Starlette:
             Route("/do/show", deeds.show, methods=post),
             Route("/do/forward", deeds.forward, methods=post),
             Route("/do/press", deeds.press, methods=post),
+            Route("/do/vote", deeds.vote, methods=post),
             Route("/do/open", links.press, methods=post),
             Route("/do/follow", links.follow, methods=post),
             Route("/do/edit", deeds.edit, methods=post),

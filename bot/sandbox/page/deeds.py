@@ -1,4 +1,4 @@
-"""What people do at the page: write, send pictures, forward, press, edit, delete."""
+"""What people do at the page: write, send pictures, forward, press, vote, edit, delete."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.sandbox.page.orders import Order, read_order, refused
 from bot.sandbox.telegram_api.errors import ApiError
+from bot.sandbox.telegram_api.media import Poll
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -87,6 +88,18 @@ class Deeds:
         press = self._world.press(person.account, message, data)
         answer = await self._world.changes.until(lambda: press.answer, _ANSWER_SECONDS)
         return _done(answer or {"text": "", "show_alert": False})
+
+    async def vote(self, request: Request) -> Response:
+        """For one option; the one that was chosen before is taken back."""
+        order = await read_order(request, self._company)
+        message, option = order.message(), order.number("option")
+        person = order.person(message.chat)
+        poll = message.media
+        if not isinstance(poll, Poll) or poll.is_closed or not 0 <= option < len(poll.options):
+            raise refused("That vote is over.")
+        taken_back = person.id in poll.options[option].voters
+        await person.votes(message, *(() if taken_back else (option,)))
+        return _done()
 
     async def edit(self, request: Request) -> Response:
         order = await read_order(request, self._company)

@@ -137,12 +137,22 @@ class Views:
                 view = {"src": self._shelf.file(media.file), "name": media.file.name, "size": media.file.size}
                 thumb = {"thumb": self._shelf.file(media.thumbnail)} if media.thumbnail else {}
                 return {"file": view | thumb}
+            case Poll():
+                return {"poll": self._poll(media)}
             case Service():
                 return {"service": _happened(media.fields)}
             case None:
                 return {}
             case _:
                 return {"other": _said_of(media)}
+
+    def _poll(self, poll: Poll) -> Json:
+        options: list[Json] = []
+        for option in poll.options:
+            view: Json = {"text": option.text.text, "voters": sorted(option.voters)}
+            small = _small(option.media)
+            options.append(view | ({"thumb": self._shelf.file(small)} if small else {}))
+        return {"question": poll.question.text, "closed": poll.is_closed, "options": options}
 
     def _sent(self, picture: SentPicture) -> Json:
         return {

@@ -4,7 +4,9 @@ import pytest
 from PIL import Image
 
 from bot.sandbox.page import chat_page
-from bot.sandbox.telegram_api.media import Attachment, Photo
+from bot.sandbox.telegram_api.media import Attachment, Photo, Poll, PollOption
+from bot.sandbox.telegram_api.messages import Letter
+from bot.sandbox.telegram_api.words import formatted
 
 MINE = 3
 """The number of the first message; the topics of the group were opened before."""
@@ -191,3 +193,19 @@ async def test_the_group_counts_on_from_the_bot_that_keeps_its_data(world):
     chat_page(world)
     group = next(chat for chat in world.telegram.world.chats if chat.type == "supergroup")
     assert all(message.id > 500 for message in group.log)
+
+
+async def test_votes_are_given_and_taken_back_until_the_poll_is_closed(page, world, private):
+    await page.post("/do/say", json=private | {"text": "hello"})
+    options = [PollOption(formatted(text, "", None), text) for text in ("#1", "#2")]
+    poll = Poll("7", formatted("Which one?", "", None), options)
+    chat = chat_of(world, private)
+    message = world.telegram.world.post(chat, world.bot.account, Letter(media=poll))
+    vote = {"person": private["person"], "message": message.serial}
+    assert (await page.post("/do/vote", json=vote | {"option": 1})).status_code == 200
+    assert [len(option.voters) for option in options] == [0, 1]
+    await page.post("/do/vote", json=vote | {"option": 1})
+    assert [len(option.voters) for option in options] == [0, 0]
+    assert (await page.post("/do/vote", json=vote | {"option": 2})).status_code == 422
+    poll.is_closed = True
+    assert (await page.post("/do/vote", json=vote | {"option": 0})).status_code == 422

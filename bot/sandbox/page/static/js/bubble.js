@@ -1,5 +1,6 @@
 import { avatar, h, icon, sizeOf, timeOf } from "./dom.js";
 import { documentRow, pictureGrid, singlePicture, stickerPicture } from "./pictures.js";
+import { poll } from "./polls.js";
 import { formatted } from "./words.js";
 
 const LONG_ROW = 42;
@@ -13,6 +14,7 @@ const SIGN = /^(\P{L}{1,4}) /u;
  * @property {boolean} isGroup
  * @property {(person: import("./types.js").Person | null) => string} placeOf "bot", or the place among the people
  * @property {(message: import("./types.js").Message, button: import("./types.js").Button) => Promise<void>} press
+ * @property {(message: import("./types.js").Message, option: number) => void} vote
  * @property {(message: import("./types.js").Message) => void} reply
  * @property {(message: import("./types.js").Message, at: {x: number, y: number}) => void} openMenu
  * @property {(message: import("./types.js").Message) => void} openPicture
@@ -66,6 +68,7 @@ function bubble(messages, around, kept, { place, isOwn, name }) {
   else if (photos.length) parts.push(pictureGrid(photos, around, kept));
   if (message.sticker) parts.push(stickerPicture(message, around, kept));
   for (const item of messages) if (item.file) parts.push(documentRow(item.file));
+  if (message.poll) parts.push(poll(message, around));
   if (message.other) parts.push(h("p", { class: "words" }, message.other));
   if (speaker.text) {
     parts.push(h("p", { class: "words" }, ...formatted(speaker.text, speaker.entities, around.say), meta));
@@ -149,5 +152,5 @@ export function summary(message) {
   if (message.photo) return message.album ? "Album" : "Photo";
   if (message.sticker) return `${message.sticker.emoji} Sticker`.trim();
   if (message.file) return `${message.file.name} · ${sizeOf(message.file.size)}`;
-  return message.other ?? "";
+  return message.poll?.question ?? message.other ?? "";
 }

@@ -164,6 +164,7 @@ export class Desk {
       isGroup,
       placeOf: (person) => (person && !person.bot ? String(this.people.findIndex(({ id }) => id === person.id)) : "bot"),
       press: (message, button) => this.messages.press(message, button),
+      vote: ({ serial }, option) => this.messages.do("/do/vote", { ...this.sender, message: serial, option }),
       reply: (message) => this.composer.replyTo(message),
       openMenu: (message, at) => !message.service && openMenu(at, this.messages.menuFor(message, at)),
       openPicture: (message) => showPicture(message, () => this.draw(message)),

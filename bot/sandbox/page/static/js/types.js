@@ -7,6 +7,7 @@
  * @typedef {{src: string, width: number, height: number, size: number, live?: boolean}} Photo
  * @typedef {{src: string, width: number, height: number, emoji: string}} Sticker
  * @typedef {{src: string, name: string, size: number, thumb?: string}} File
+ * @typedef {{question: string, closed: boolean, options: {text: string, voters: number[], thumb?: string}[]}} Poll
  * @typedef {{serial: number, name: string, text: string, thumb?: string, place?: string}} Reply `place` names
  *   the chat, if it is another one
  *
@@ -25,6 +26,7 @@
  * @property {Photo} [photo]
  * @property {Sticker} [sticker]
  * @property {File} [file]
+ * @property {Poll} [poll]
  * @property {string} [service]
  * @property {string} [other]
  * @property {Reply} [reply]
