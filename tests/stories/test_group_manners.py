@@ -6,6 +6,7 @@ from bot.sandbox.image_api import read_chips
 from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.chats import Group
+from bot.sandbox.telegram_api.errors import bad_request
 from tests.stories.pictures import photo
 
 NAME = "@picture_sandbox_bot"
@@ -90,6 +91,19 @@ class TestButtons:
 
 
 class TestSettings:
+    async def test_are_changed_by_admins_where_only_members_are_told_one_by_one(
+        self, world: World, ann: Person, family: Group
+    ) -> None:
+        world.telegram.faults.refuse(
+            "getChatAdministrators", bad_request("member list is inaccessible"), times=None
+        )
+        settings = await world.bot.says(family, "This chat", after=await ann.says("/settings", in_=family))
+        await ann.presses(settings, "As in photo")
+        await world.bot.settles(family)
+        toast = await ann.presses(settings, "Square")
+        assert toast is not None
+        assert toast.text == "Saved."
+
     async def test_are_changed_by_admins_and_seen_by_everybody(
         self, world: World, ann: Person, cat: Person, family: Group
     ) -> None:
