@@ -15,6 +15,8 @@ PictureId = NewType("PictureId", int)
 DraftId = NewType("DraftId", int)
 SpotId = NewType("SpotId", int)
 VoteId = NewType("VoteId", int)
+
+_MOVED_BY = 2**50
 AttemptId = NewType("AttemptId", int)
 InboxId = NewType("InboxId", int)
 
@@ -53,3 +55,11 @@ def from_base36(text: str) -> int:
     if not _WRITTEN.fullmatch(text):
         raise ValueError(f"{text!r} is no id")
     return int(text, 36)
+
+
+def before_move(message: MessageId) -> MessageId:
+    """The id of a message of a group that has become a supergroup, where ids begin anew.
+
+    It keeps its place in the order, is earlier than all messages of the supergroup, and is never one of theirs.
+    """
+    return message if message <= 0 else MessageId(message - _MOVED_BY)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.domain.ids import MessageId, Micros, PersonId
+from bot.domain.ids import MessageId, Micros, PersonId, before_move
 from bot.domain.pictures import Attachment
 
 
@@ -79,7 +79,8 @@ class Incoming:
     `words` are without the command and without a mention of the bot; `quote` is the part of the replied-to
     message that was quoted. `addressed` tells whether it is meant for the bot: always in a private chat, in
     groups by command, mention or reply. `files` are pictures in message order, each with its own message.
-    `said_in` is the item of an album that carries its words.
+    `said_in` is the item of an album that carries its words; `overheard`: it counts as addressed only because the
+    group wants that of every caption.
     """
 
     address: Address
@@ -97,6 +98,7 @@ class Incoming:
     addressed: bool = True
     forwarded: bool = False
     edited: bool = False
+    overheard: bool = False
     said_in: MessageId | None = None
 
 
@@ -117,6 +119,29 @@ class Migrated:
 
     old: int
     new: int
+
+
+def moved(update: Incoming | Press, chat: int) -> Incoming | Press:
+    """What was still said in a group that has become the supergroup `chat`."""
+    address, message = replace(update.address, chat=chat), before_move(update.message)
+    if isinstance(update, Press):
+        return replace(update, address=address, message=message)
+    replied = update.replied
+    if replied is not None:
+        picture = None if replied.picture is None else _aged(replied.picture)
+        replied = replace(replied, message=before_move(replied.message), picture=picture)
+    return replace(
+        update,
+        address=address,
+        message=message,
+        files=tuple(map(_aged, update.files)),
+        replied=replied,
+        said_in=None if update.said_in is None else before_move(update.said_in),
+    )
+
+
+def _aged(file: Attachment) -> Attachment:
+    return replace(file, message_id=before_move(file.message_id))
 
 
 @dataclass(frozen=True, slots=True)

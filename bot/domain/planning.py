@@ -85,6 +85,8 @@ def plan(message: Incoming, facts: Facts) -> Plan:
     if message.command is Command.START and access.claims(message.payload, facts.claim_hash):
         return BecomeOwner()
     if not facts.served:
+        if message.overheard:
+            return Close("not addressed")
         return Close("turned away before") if facts.turned_away else TurnAway()
     if message.unsupported is not None and not message.files:
         return Say(_UNSUPPORTED[message.unsupported])
@@ -133,10 +135,10 @@ _UNSUPPORTED = {
 
 def _vote(message: Incoming, facts: Facts) -> Plan:
     """On the pictures that are named, or on the ideas that are replied to."""
-    if isinstance(facts.known, KnownIdeas):
+    numbers = read_mentions(message.words).numbers
+    if isinstance(facts.known, KnownIdeas) and not numbers:
         pictures = tuple(picture for picture in facts.known.pictures if picture is not None)
     else:
-        numbers = read_mentions(message.words).numbers
         missing = next((number for number in numbers if number not in facts.numbered), None)
         if missing is not None:
             return NoSuchNumber(missing)
@@ -151,9 +153,9 @@ def _picture(message: Incoming, facts: Facts) -> Plan:
     mentions = read_mentions(request_words(message, facts.known))
     facts = replace(facts, question=_question(message, facts, mentions))
     words = mentions.words
-    collected = _replied_pictures(message, facts.known) if words in _COLLECTS else ()
-    if collected:
-        return Keep((*collected, *message.files))
+    if message.words.strip() in _COLLECTS and message.replied is not None:
+        collected = _replied_pictures(message, facts.known)
+        return Keep((*collected, *message.files)) if collected else Say("collect.nothing")
     if not words and mentions.start is not None and not message.files:
         return _go_to(mentions.start, facts)
     asked_for = facts.question is not None or (isinstance(facts.known, KnownIdeas) and _IDEA.match(words))
@@ -300,8 +302,8 @@ def _replied_picture(message: Incoming, known: Known | None) -> Source | None:
 
 
 def _replied_pictures(message: Incoming, known: Known | None) -> tuple[Source, ...]:
-    """What is replied to; of an album that nobody asked about yet, all of it."""
-    if message.replied is not None and message.replied.album and known is None:
+    """What is replied to; of an album that is remembered, all of it."""
+    if message.replied is not None and message.replied.album and isinstance(known, KnownPicture | None):
         return message.replied.album
     picture = _replied_picture(message, known)
     return () if picture is None else (picture,)

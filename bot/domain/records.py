@@ -158,6 +158,8 @@ class NewTurn:
     options: Options = NOTHING
     hold: float = 0.0
     """Seconds before it may run."""
+    asked_at: Micros | None = None
+    """When its request came, where that was before now: looking at a photo must not cost its place in line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class InboxRow:
     id: InboxId
     payload: str
     sign: MessageId | None = None
+    received_at: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,8 @@ CHINESE: Catalogue = {
     "button.vote": "🗳 投票",
     "button.count": "🏁 计票",
     "vote.question": "🗳 接着改哪一张？",
+    "vote.no_polls": "🗳 这里没法投票：需要管理员允许我发投票。",
+    "collect.nothing": "用 + 回复一张图片，就能收集它。",
     "vote.which": "投哪几张？比如 /vote #3 #5 #7，两到十张。",
     "vote.won": "🗳 #{number} 得了 {total} 票中的 {votes} 票，胜出。接下来呢？",
     "vote.tied": "🗳 各得 {total} 票中的 {votes} 票，打平了：#{number} 在前。接下来呢？",

@@ -180,6 +180,8 @@ ENGLISH: Catalogue = {
     "button.vote": "🗳 Vote",
     "button.count": "🏁 Count the votes",
     "vote.question": "🗳 Which one do we go on from?",
+    "vote.no_polls": "🗳 I can't hold votes here: an admin has to allow me polls.",
+    "collect.nothing": "Reply to a picture with + to collect it.",
     "vote.which": "Which ones? For example /vote #3 #5 #7, two to ten of them.",
     "vote.won": "🗳 #{number} has won with {votes} of {total} votes. What next?",
     "vote.tied": "🗳 A tie with {votes} of {total} votes each: #{number} comes first. What next?",

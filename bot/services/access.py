@@ -20,7 +20,12 @@ class Access:
         self._rules = rules
 
     async def serves(self, unit: Unit, person: PersonId, address: Address) -> bool:
-        return is_served(person, address.chat, await unit.access.owner(), self._rules.allowed)
+        """A group that was allowed stays so when it becomes a supergroup."""
+        owner, allowed = await unit.access.owner(), self._rules.allowed
+        if is_served(person, address.chat, owner, allowed):
+            return True
+        before = await unit.migrations.before(address.chat) if address.is_group else None
+        return before is not None and is_served(person, before, owner, allowed)
 
     async def claim_payload(self) -> str | None:
         """A new secret for the claim link while nobody may use the bot; only its hash is stored.

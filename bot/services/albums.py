@@ -14,7 +14,7 @@ from bot.domain.messages import Album, Incoming
 from bot.domain.records import FlushedAlbum, GatheringAlbum
 from bot.domain.turns import Turn
 from bot.i18n import voice
-from bot.ports import Clock, Reading
+from bot.ports import Clock
 from bot.rows import Store, Unit
 from bot.services.access import Access
 from bot.services.answers import Answers
@@ -43,7 +43,6 @@ class Albums:
     def __init__(
         self,
         store: Store,
-        reading: Reading,
         requests: Requests,
         receiving: Receiving,
         answers: Answers,
@@ -53,7 +52,6 @@ class Albums:
         timings: Timings,
     ) -> None:
         self._store = store
-        self._reading = reading
         self._requests = requests
         self._receiving = receiving
         self._answers = answers
@@ -119,13 +117,10 @@ class Albums:
         placeholder = await self._receiving.message_of(draft)
         async with self._store.reading() as unit:
             rows = await unit.albums.items(draft)
-        items = tuple(
-            item
-            for item in map(self._reading.read, (row.payload for row in rows))
-            if isinstance(item, Incoming)
-        )
+        items = tuple(await self._listening.items(rows))
         if items:
-            taken = Taken(tuple(row.id for row in rows), draft, placeholder)
+            received = min((row.received_at for row in rows if row.received_at), default=None)
+            taken = Taken(tuple(row.id for row in rows), draft, placeholder, received_at=received)
             await self._requests.handle(await self._listening.heard(Album(items).as_message()), taken)
         self._gathering.pop(draft, None)
 

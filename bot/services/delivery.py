@@ -10,7 +10,7 @@ import logging
 
 from bot.domain import actions
 from bot.domain.actions import Buttons
-from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
+from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Reason, Refused
 from bot.domain.ids import ConversationId, MessageId, PersonId, TurnId
 from bot.domain.messages import Address
 from bot.domain.pictures import Picture
@@ -160,7 +160,7 @@ class Delivery:
         async with self._store.writing() as unit:
             await unit.turns.move(turn.id, TurnState.RENDERED, TurnState.DELIVERED)
             await unit.turns.told(turn.id, TurnState.DELIVERED, now, shown.message)
-            await unit.pictures.add_shown(picture.id, turn.address, shown)
+            await unit.pictures.add_shown(picture.id, shown)
             await unit.conversations.deliver(turn, shown.message, picture.id, shown.at or now)
         log.info("turn delivered", extra={"turn": turn.id, "picture": picture.number})
         self._alarms.well(turn)
@@ -305,22 +305,29 @@ class Delivery:
         await self._statuses.take(turn.leader)
         async with self._store.reading() as unit:
             turns = [turn] if turn.set is None else await unit.turns.of_set(turn.set)
-        await self._mark_all_told(turns, TurnState.UNDELIVERABLE, None)
         if turn.address.is_group and turn.author > 0 and turn.wanted:
-            await self._tell_in_private(turn)
+            await self._tell_in_private(turn, turns)
+        await self._mark_all_told(turns, TurnState.UNDELIVERABLE, None)
 
-    async def _tell_in_private(self, turn: Turn) -> None:
+    async def _tell_in_private(self, turn: Turn, turns: list[Turn]) -> None:
         """A group is closed to the bot: who asked there hears of it, if they ever wrote to the bot."""
         async with self._store.reading() as unit:
-            picture = await unit.pictures.result_of(turn.id)
+            found = [await unit.pictures.result_of(one.id) for one in turns]
+            base = await unit.pictures.base_of(turn)
+        pictures = [picture for picture in found if picture is not None]
         say, home = voice(turn.language), Address(int(turn.author), 0, is_group=False)
         words = shortened(turn.words)
         try:
-            if picture is not None:
+            for picture in pictures:
                 caption = say("group.closed", number=picture.number, words=words)
                 await self._showing.elsewhere(home, picture, caption)
-            else:
-                await self._messenger.send_text(home, say("group.not_drawn", words=words), (), reply_to=None)
+            if pictures:
+                return
+            told = endings.worst(turns)
+            said, _ = endings.sentence(told, base.number if base else None, endings.charged(turns))
+            if told.failure is not None and told.failure.reason is Reason.CHAT_GONE:
+                said = say("group.not_drawn", words=words)
+            await self._messenger.send_text(home, said, (), reply_to=None)
         except (DeliveryError, Refused, BlobMissing) as error:
             log.info("not told in private", extra={"turn": turn.id, "why": type(error).__name__})
 

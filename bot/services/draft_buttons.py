@@ -46,7 +46,7 @@ class DraftButtons:
         turn = await self._starting.write(
             unit,
             NewTurn(
-                conversation=draft.pictures[0].conversation,
+                conversation=tapped.place.conversation,
                 author=draft.author,
                 words=words,
                 model=chosen.model,

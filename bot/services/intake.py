@@ -96,7 +96,7 @@ class Intake:
         update = self._reading.read(row.payload)
         if isinstance(update, Incoming | Press):
             update = await self._migrations.readdressed(update)
-        if isinstance(update, Incoming) and update.album is None and not update.edited:
+        if isinstance(update, Incoming) and update.album is None:
             update = await self._listening.heard(update)
         if isinstance(update, Incoming) and looked is None and self._glances.waits(row, update):
             return
@@ -125,5 +125,5 @@ class Intake:
                 return
             looked = Looked(sign=row.sign)
         fetched = None if looked.file is None else (message.files[0], looked.file)
-        taken = Taken((row.id,), None, looked.sign, looked.glance, fetched)
+        taken = Taken((row.id,), None, looked.sign, looked.glance, fetched, row.received_at)
         await self._requests.handle(message, taken)

@@ -1,12 +1,15 @@
 """Hears in groups what was not said to the bot, where that is wanted or is part of what was."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.ids import MINUTE, MessageId, Micros
 from bot.domain.messages import Address, Incoming
 from bot.domain.pictures import Attachment
+from bot.domain.records import InboxRow
 from bot.ports import Clock, Reading
 from bot.rows import Store
+from bot.services.migrations import Migrations
 
 ALBUM_REMEMBERED_FOR = 30 * MINUTE
 """Items of an album that nobody asked about yet."""
@@ -15,9 +18,10 @@ ALBUM_REMEMBERED_FOR = 30 * MINUTE
 class Listening:
     """Completes messages of groups before they are taken in."""
 
-    def __init__(self, store: Store, reading: Reading, clock: Clock) -> None:
+    def __init__(self, store: Store, reading: Reading, migrations: Migrations, clock: Clock) -> None:
         self._store = store
         self._reading = reading
+        self._migrations = migrations
         self._clock = clock
 
     async def heard(self, message: Incoming) -> Incoming:
@@ -32,12 +36,21 @@ class Listening:
             return message
         async with self._store.reading() as unit:
             manners = await unit.conversations.manners(message.address)
-        return replace(message, addressed=manners.every_caption)
+        return replace(message, addressed=manners.every_caption, overheard=manners.every_caption)
+
+    async def items(self, rows: Sequence[InboxRow]) -> list[Incoming]:
+        """Rows that were kept, read anew; their group may have moved since."""
+        found = []
+        for row in rows:
+            read = self._reading.read(row.payload)
+            if isinstance(read, Incoming):
+                here = await self._migrations.readdressed(read)
+                found += [here] if isinstance(here, Incoming) else []
+        return found
 
     async def _album(self, address: Address, item: MessageId) -> tuple[Attachment, ...]:
         since = Micros(self._clock() - ALBUM_REMEMBERED_FOR)
         async with self._store.reading() as unit:
             rows = await unit.albums.remembered(address, item, since)
-        read = (self._reading.read(row.payload) for row in rows)
-        items = sorted((one for one in read if isinstance(one, Incoming)), key=lambda one: one.message)
+        items = sorted(await self.items(rows), key=lambda one: one.message)
         return tuple(file for one in items for file in one.files)

@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 
-from bot.domain.messages import Incoming, Press
+from bot.domain.messages import Incoming, Press, moved
 from bot.rows import Store
 from bot.services.guarding import guarded
 
@@ -30,8 +29,8 @@ class Migrations:
     async def carry(self, old: int, new: int) -> None:
         """History, settings and ledger belong to the new id from now on; a second time does nothing."""
         async with self._store.writing() as unit:
-            moved = await unit.migrations.carry(old, new)
-        if moved:
+            is_new = await unit.migrations.carry(old, new)
+        if is_new:
             log.info("group became a supergroup")
 
     async def readdressed(self, update: Incoming | Press) -> Incoming | Press:
@@ -41,7 +40,7 @@ class Migrations:
             return update
         async with self._store.reading() as unit:
             new = await unit.migrations.now_at(address.chat)
-        return update if new is None else replace(update, address=replace(address, chat=new))
+        return update if new is None else moved(update, new)
 
     async def close(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain import actions
 from bot.domain.actions import Buttons
-from bot.domain.ids import MessageId, Micros, PictureId
+from bot.domain.ids import ConversationId, MessageId, Micros, PictureId
 from bot.domain.messages import Address
 from bot.domain.pictures import Picture
 from bot.i18n import Voice
@@ -35,20 +35,22 @@ class Moving:
         self._showing = showing
 
     async def step_back(
-        self, unit: Unit, picture_id: PictureId, at: MessageId, now: Micros
+        self, unit: Unit, here: ConversationId, picture_id: PictureId, at: MessageId, now: Micros
     ) -> Moved | AtRoot:
-        """To the base of a picture, from message `at` on."""
+        """To the base of a picture, from message `at` on; `here` is the conversation whose head moves."""
         picture = await unit.pictures.get(picture_id)
         base = None if picture.turn is None else (await unit.turns.get(picture.turn)).base
         if base is None:
             return AtRoot(picture)
-        await unit.conversations.move_head(picture.conversation, at, base, now)
+        await unit.conversations.move_head(here, at, base, now)
         return Moved(await unit.pictures.get(base), picture)
 
-    async def go_to(self, unit: Unit, picture_id: PictureId, at: MessageId, now: Micros) -> Picture:
+    async def go_to(
+        self, unit: Unit, here: ConversationId, picture_id: PictureId, at: MessageId, now: Micros
+    ) -> Picture:
         """To any picture, from message `at` on."""
         picture = await unit.pictures.get(picture_id)
-        await unit.conversations.move_head(picture.conversation, at, picture.id, now)
+        await unit.conversations.move_head(here, at, picture.id, now)
         return picture
 
     async def show(self, say: Voice, address: Address, moved: Moved, reply_to: MessageId | None) -> None:

@@ -76,7 +76,9 @@ class PainterSessions:
         if area is None:
             raise PaintingRefused(RefusalKind.NOTHING_MARKED)
         async with self._store.writing() as unit:
-            _, place = await unit.conversations.at(picture.conversation, visitor)
+            address, place = await unit.conversations.at(picture.conversation, visitor)
+            own = await unit.conversations.find(address, visitor)
+            here = picture.conversation if own is None else own[1]
             references = await named_in(unit, picture.conversation, strokes.prompt, {picture.id})
             chosen = self._starting.chosen(place, strokes.prompt, 1 + len(references), marked=True)
             if (await self._starting.budget(unit, chosen.price)).exhausted:
@@ -88,7 +90,7 @@ class PainterSessions:
             turn = await self._starting.write(
                 unit,
                 NewTurn(
-                    conversation=picture.conversation,
+                    conversation=here,
                     author=visitor,
                     words=strokes.prompt,
                     model=chosen.model,
@@ -100,7 +102,7 @@ class PainterSessions:
                     area=area,
                 ),
             )
-            await unit.spots.drop(picture.conversation, visitor)
+            await unit.spots.drop(here, visitor)
         log.info("painting taken in", extra={"turn": turn, "percent": area.percent})
         self._starting.begin(turn)
 

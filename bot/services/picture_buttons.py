@@ -63,8 +63,10 @@ class PictureButtons:
 
     async def _undo(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
         press, say = tapped.press, tapped.say
-        await unit.spots.drop(picture.conversation, press.author.id)
-        moved = await self._moving.step_back(unit, picture.id, press.message, self._clock())
+        await unit.spots.drop(tapped.place.conversation, press.author.id)
+        moved = await self._moving.step_back(
+            unit, tapped.place.conversation, picture.id, press.message, self._clock()
+        )
         if isinstance(moved, AtRoot):
             return Outcome(say("toast.root", number=moved.picture.number))
         return Outcome(
@@ -74,8 +76,8 @@ class PictureButtons:
 
     async def _go_to(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
         press, say = tapped.press, tapped.say
-        await unit.spots.drop(picture.conversation, press.author.id)
-        await self._moving.go_to(unit, picture.id, press.message, self._clock())
+        await unit.spots.drop(tapped.place.conversation, press.author.id)
+        await self._moving.go_to(unit, tapped.place.conversation, picture.id, press.message, self._clock())
         return Outcome(
             say("toast.undo", number=picture.number),
             after=lambda: self._moving.show_at(say, press.address, picture, press.message),
@@ -84,11 +86,11 @@ class PictureButtons:
     async def _pick(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
         """One of several ideas: shown as large as any result, and gone on from."""
         press = tapped.press
-        await unit.spots.drop(picture.conversation, press.author.id)
-        await self._moving.go_to(unit, picture.id, press.message, self._clock())
+        await unit.spots.drop(tapped.place.conversation, press.author.id)
+        await self._moving.go_to(unit, tapped.place.conversation, picture.id, press.message, self._clock())
         return Outcome(
             tapped.say("toast.picked", number=picture.number),
-            after=lambda: self._showing.kept_result(press.address, picture.id, press.message),
+            after=lambda: self._showing.kept_result(picture.id, press.message),
         )
 
     async def _file(self, _unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:
@@ -101,7 +103,7 @@ class PictureButtons:
         press = tapped.press
         return Outcome(
             tapped.say("toast.show"),
-            after=lambda: self._showing.kept_result(press.address, picture.id, press.message),
+            after=lambda: self._showing.kept_result(picture.id, press.message),
         )
 
     async def _more(self, unit: Unit, tapped: Tapped, picture: Picture) -> Outcome:

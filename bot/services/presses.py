@@ -147,7 +147,8 @@ class Presses:
             known = await unit.conversations.known(tapped.place.chat, press.message)
             if not isinstance(known, KnownPicture):
                 return None
-            picture = await unit.pictures.get(known.picture)
+            shown = await unit.pictures.get(known.picture)
+            picture = picture if shown.turn is None else shown
         if picture.turn is None:
             return None
         return _requester((await unit.turns.get(picture.turn)).author, press.address.chat)

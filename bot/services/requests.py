@@ -9,7 +9,7 @@ from bot.domain import actions, plans
 from bot.domain.actions import Buttons
 from bot.domain.conversations import OnTurn
 from bot.domain.errors import Reason
-from bot.domain.ids import DraftId, InboxId, MessageId, PictureId, SpotId, TurnId
+from bot.domain.ids import DraftId, InboxId, MessageId, Micros, PictureId, SpotId, TurnId
 from bot.domain.messages import Incoming
 from bot.domain.pictures import Attachment, Picture, PictureFile, Source
 from bot.domain.planning import plan as planned
@@ -50,6 +50,7 @@ class Taken:
     placeholder: MessageId | None = None
     glance: Glance | None = None
     fetched: tuple[Attachment, PictureFile] | None = None
+    received_at: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,14 @@ class Requests:
             case plans.BecomeOwner():
                 await unit.access.set_owner(author)
             case plans.StepBack(head=picture) if picture is not None:
-                moved = await self._moving.step_back(unit, picture, message.message, message.date)
+                moved = await self._moving.step_back(
+                    unit, conversation, picture, message.message, message.date
+                )
                 return _Written(moved=moved)
             case plans.GoTo(picture=picture):
-                return _Written(at=await self._moving.go_to(unit, picture, message.message, message.date))
+                return _Written(
+                    at=await self._moving.go_to(unit, conversation, picture, message.message, message.date)
+                )
             case plans.NoSuchNumber():
                 return _Written(newest=await unit.pictures.newest_number(conversation))
             case _:
@@ -220,6 +225,7 @@ class Requests:
                 hold=plan.hold,
                 area=plan.area,
                 approach=plan.approach,
+                asked_at=taken.received_at,
             ),
         )
         if plan.spot is not None:

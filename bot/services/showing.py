@@ -89,14 +89,14 @@ class Showing:
         log.info("photo refused, sending the file", extra={"picture": picture.id})
         return await self._messenger.send_document(address, upload)
 
-    async def kept_result(self, address: Address, picture_id: PictureId, reply_to: MessageId) -> None:
+    async def kept_result(self, picture_id: PictureId, reply_to: MessageId) -> None:
         """Shows a picture that is here and was not shown by itself: nobody waited for it, or it is an idea."""
         async with self._store.reading() as unit:
             picture = await unit.pictures.get(picture_id)
             if picture.turn is None:
                 raise BlobMissing(f"picture {picture_id} is no result")
             turn = await unit.turns.get(picture.turn)
-        await self._remember(picture.id, address, await self.result(turn, picture, reply_to))
+        await self._remember(picture.id, await self.result(turn, picture, reply_to))
 
     async def buttons_of(self, say: Voice, picture: Picture) -> Buttons:
         """A result's own buttons; a person's photo has none."""
@@ -123,7 +123,7 @@ class Showing:
             file = await self._attachments.kept(picture)
             upload = Upload(file.blob, _file_name(picture, file), caption, buttons, reply_to)
             shown = await self._as_photo(address, picture, file, upload)
-        await self._remember(picture.id, address, shown)
+        await self._remember(picture.id, shown)
         return shown
 
     async def elsewhere(self, address: Address, picture: Picture, caption: str) -> None:
@@ -145,7 +145,7 @@ class Showing:
             shown = await self._messenger.send_document(
                 address, await self._sendable(say, picture, file, caption, reply_to)
             )
-        await self._remember(picture.id, address, shown)
+        await self._remember(picture.id, shown)
 
     async def _sendable(
         self, say: Voice, picture: Picture, file: PictureFile, caption: str, reply_to: MessageId | None
@@ -168,7 +168,7 @@ class Showing:
         caption = say("compare.caption", before=before.number, after=after.number)
         upload = Upload(both.blob, "comparison.jpg", caption, (), reply_to)
         shown = await self._messenger.send_photo(address, upload)
-        await self._remember(after.id, address, replace(shown, kind=ShownAs.COMPARISON))
+        await self._remember(after.id, replace(shown, kind=ShownAs.COMPARISON))
 
     async def _resend(
         self,
@@ -195,9 +195,9 @@ class Showing:
         preview = await self._tools.preview(file)
         return upload.replaced(preview.blob, "preview.jpg")
 
-    async def _remember(self, picture: PictureId, address: Address, shown: Shown) -> None:
+    async def _remember(self, picture: PictureId, shown: Shown) -> None:
         async with self._store.writing() as unit:
-            await unit.pictures.add_shown(picture, address, shown)
+            await unit.pictures.add_shown(picture, shown)
 
 
 def _file_of(picture: Picture) -> PictureFile:

@@ -28,6 +28,12 @@ class Siblings:
         if (await self._starting.budget_again(unit, turn)).exhausted:
             return Outcome(self._starting.over_limit(tapped.say))
         begun = await self._starting.write_sibling(
-            unit, turn, press.author.id, reply_to=press.message, words=words, origin=origin
+            unit,
+            turn,
+            press.author.id,
+            reply_to=press.message,
+            words=words,
+            origin=origin,
+            here=tapped.place.conversation,
         )
         return Outcome(tapped.say("toast.again"), begin=(begun,))

@@ -169,7 +169,7 @@ class SpotButtons:
         say_what = tapped.say("toast.say_what")
         if turn.area is None or turn.base is None:
             return Outcome(say_what, after=lambda: self._mark_part(tapped, turn))
-        spot = await self._mark(unit, tapped, turn, turn.base, turn.area)
+        spot = await self._mark(unit, tapped, turn.base, turn.area)
         return Outcome(say_what, after=lambda: self._spots.ask(spot), settled=True)
 
     async def _mark_part(self, tapped: Tapped, turn: Turn) -> None:
@@ -180,16 +180,14 @@ class SpotButtons:
             base = await unit.pictures.get(turn.base)
         area = await self._marking.area_on(turn, base)
         async with self._store.writing() as unit:
-            spot = await self._mark(unit, tapped, turn, turn.base, area)
+            spot = await self._mark(unit, tapped, turn.base, area)
         await self._spots.ask(spot)
 
-    async def _mark(
-        self, unit: Unit, tapped: Tapped, turn: Turn, base: PictureId, area: Area | None
-    ) -> SpotId:
+    async def _mark(self, unit: Unit, tapped: Tapped, base: PictureId, area: Area | None) -> SpotId:
         """A spot that waits for words; the one that waits already where the tap came before."""
         author, now = tapped.press.author.id, self._clock()
-        waiting = await unit.spots.open(turn.conversation, author, now)
-        new = NewSpot(turn.conversation, author, base, Step.WORDS, area)
+        waiting = await unit.spots.open(tapped.place.conversation, author, now)
+        new = NewSpot(tapped.place.conversation, author, base, Step.WORDS, area)
         return waiting.id if _is(waiting, new) else await unit.spots.add(new, now)
 
     async def _other_side(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.errors import Reason
-from bot.domain.ids import MessageId, PersonId, TurnId
+from bot.domain.ids import ConversationId, MessageId, PersonId, TurnId
 from bot.domain.ledger import Money, day_of, dollars, reservation, resets_in
 from bot.domain.pictures import Picture
 from bot.domain.plans import Budget
@@ -89,8 +89,12 @@ class Starting:
         words: str | None = None,
         origin: Origin = Origin.AGAIN,
         set_of: TurnId | None = None,
+        here: ConversationId | None = None,
     ) -> TurnId:
-        """The same request once more, or with other words: those of an answer stay joined to what it answers."""
+        """The same request once more, or with other words: those of an answer stay joined to what it answers.
+
+        `here` is the conversation of who asks, where everybody has their own.
+        """
         if words is not None:
             origin = Origin.ANSWER if turn.origin is Origin.ANSWER else Origin.EDIT
         turn = replace(turn, words=turn.words if words is None else words)
@@ -98,7 +102,7 @@ class Starting:
         return await self.write(
             unit,
             NewTurn(
-                conversation=turn.conversation,
+                conversation=here or turn.conversation,
                 author=author,
                 words=turn.words,
                 model=model,
@@ -119,14 +123,14 @@ class Starting:
         )
 
     async def write_ideas(
-        self, unit: Unit, turn: Turn, author: PersonId, reply_to: MessageId
+        self, unit: Unit, turn: Turn, author: PersonId, reply_to: MessageId, here: ConversationId
     ) -> tuple[TurnId, ...]:
         """A set of siblings, each with its reservation; the first of them leads it."""
         leader: TurnId | None = None
         written = []
         for _ in range(IDEAS):
             idea = await self.write_sibling(
-                unit, turn, author, reply_to=reply_to, origin=Origin.IDEA, set_of=leader
+                unit, turn, author, reply_to=reply_to, origin=Origin.IDEA, set_of=leader, here=here
             )
             if leader is None:
                 leader = idea

@@ -106,7 +106,8 @@ class Statuses:
         status = self._statuses.pop(turn, None)
         if status is not None:
             await status.settled.wait()
-            return status.message
+            if status.message is None:
+                return None
         async with self._store.reading() as unit:
             return (await unit.turns.get(turn)).status
 
@@ -204,13 +205,13 @@ class Statuses:
         return True
 
     async def _edit(self, status: _Status, seen: Seen) -> None:
-        if status.retired or status.message is None:
-            return
         turn, phase, say = seen.turn, self._phase(status), voice(seen.turn.language)
+        if status.retired or turn.status is None:
+            return
         try:
             await self._messenger.edit_status(
                 turn.address,
-                status.message,
+                turn.status,
                 progress.words(say, seen, phase),
                 say.buttons(progress.keyboard(seen, phase)),
                 unless=lambda: status.retired,

@@ -46,7 +46,7 @@ class Stickers:
         upload = Upload(cut.file.blob, f"sticker-{picture.number}.webp", "", (), reply_to)
         shown = await self._sent(address, upload)
         async with self._store.writing() as unit:
-            await unit.pictures.add_shown(picture.id, address, shown)
+            await unit.pictures.add_shown(picture.id, shown)
         if not cut.sure:
             await self._messenger.send_text(address, say("sticker.unsure"), (), reply_to=shown.message)
 

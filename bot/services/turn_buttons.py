@@ -112,7 +112,9 @@ class TurnButtons:
             return Outcome(tapped.say("toast.again_running"))
         if (await self._starting.budget_again(unit, turn)).exhausted_by(IDEAS):
             return Outcome(self._starting.over_limit(tapped.say))
-        begun = await self._starting.write_ideas(unit, turn, press.author.id, press.message)
+        begun = await self._starting.write_ideas(
+            unit, turn, press.author.id, press.message, tapped.place.conversation
+        )
         return Outcome(tapped.say("toast.again"), begin=begun)
 
     async def _vote(self, unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
@@ -123,10 +125,8 @@ class TurnButtons:
         if len(pictures) < FEWEST:
             return Outcome(tapped.say("vote.which"))
         press = tapped.press
-        vote = await unit.votes.add(turn.conversation, press.author.id, pictures, self._clock())
-        return Outcome(
-            "", after=lambda: self._votes.call(tapped.say, press.address, vote, press.message), settled=True
-        )
+        vote = await unit.votes.add(tapped.place.conversation, press.author.id, pictures, self._clock())
+        return Outcome("", after=lambda: self._votes.call(tapped.say, press.address, vote, press.message))
 
     async def _show_ideas(self, _unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         return Outcome(tapped.say("toast.show"), after=lambda: self._send_ideas(turn, tapped.press.message))

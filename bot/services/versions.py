@@ -77,7 +77,7 @@ class Versions:
         async with self._store.writing() as unit:
             now = self._clock()
             await unit.conversations.move_head(turn.conversation, press.message, version, now)
-        await self._showing.kept_result(press.address, version, press.message)
+        await self._showing.kept_result(version, press.message)
 
     async def _kept(self, turn: Turn, result: Result) -> PictureId:
         async with self._store.writing() as unit:

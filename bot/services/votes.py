@@ -42,6 +42,7 @@ class Votes:
         self._attachments = attachments
         self._moving = moving
         self._clock = clock
+        self._counting: set[VoteId] = set()
 
     async def begin(
         self,
@@ -64,12 +65,31 @@ class Votes:
             if vote is None or vote.message is not None:
                 return
             pictures = [await unit.pictures.get(picture) for picture in vote.pictures]
-        message = await self._send(say, address, vote, pictures, reply_to)
+        try:
+            message = await self._send(say, address, vote, pictures, reply_to)
+        except DeliveryError as error:
+            if error.kind not in _NOT_WITH_PICTURES:
+                raise
+            log.info("no poll", extra={"why": error.kind.value})
+            await self._messenger.send_text(address, say("vote.no_polls"), (), reply_to=reply_to)
+            return
         async with self._store.writing() as unit:
             await unit.votes.set_message(vote_id, message)
 
     async def count(self, say: Voice, address: Address, vote: Vote, message: MessageId) -> None:
         """Ends the poll, goes to the picture that won and shows it."""
+        if vote.id in self._counting:
+            return
+        self._counting.add(vote.id)
+        try:
+            await self._count(say, address, vote, message)
+        finally:
+            self._counting.discard(vote.id)
+
+    async def _count(self, say: Voice, address: Address, vote: Vote, message: MessageId) -> None:
+        async with self._store.reading() as unit:
+            if await unit.votes.find(vote.id) is None:
+                return
         try:
             won = winner(await self._messenger.stop_poll(address, message))
         except DeliveryError as error:
@@ -84,7 +104,9 @@ class Votes:
         async with self._store.writing() as unit:
             if not await unit.votes.close(vote.id):
                 return
-            picture = await self._moving.go_to(unit, vote.pictures[won.option], message, self._clock())
+            picture = await self._moving.go_to(
+                unit, vote.conversation, vote.pictures[won.option], message, self._clock()
+            )
         await self._moving.show_winner(say, address, picture, _caption(say, picture, won), message)
 
     async def _send(

@@ -106,12 +106,15 @@ class SqlAlbums:
 
     async def items(self, draft: DraftId) -> list[InboxRow]:
         query = (
-            select(inbox.c.id, inbox.c.payload)
+            select(inbox.c.id, inbox.c.payload, inbox.c.received_at)
             .join(draft_items, draft_items.c.inbox_id == inbox.c.id)
             .where(draft_items.c.draft_id == draft, inbox.c.payload.is_not(None))
             .order_by(inbox.c.id)
         )
-        return [InboxRow(InboxId(row.id), row.payload) for row in await self._connection.execute(query)]
+        return [
+            InboxRow(InboxId(row.id), row.payload, None, Micros(row.received_at))
+            for row in await self._connection.execute(query)
+        ]
 
     async def add_late(self, draft: DraftId, message: MessageId) -> None:
         await self._connection.execute(insert(draft_items).values(draft_id=draft, message_id=message))

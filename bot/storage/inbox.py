@@ -28,13 +28,15 @@ class SqlInbox:
 
     async def open_after(self, last: InboxId, limit: int) -> list[InboxRow]:
         query = (
-            select(inbox.c.id, inbox.c.payload, inbox.c.sign_message)
+            select(inbox.c.id, inbox.c.payload, inbox.c.sign_message, inbox.c.received_at)
             .where(inbox.c.state == OPEN, inbox.c.id > last)
             .order_by(inbox.c.id)
             .limit(limit)
         )
         rows = await self._connection.execute(query)
-        return [InboxRow(InboxId(row.id), row.payload, row.sign_message) for row in rows]
+        return [
+            InboxRow(InboxId(row.id), row.payload, row.sign_message, Micros(row.received_at)) for row in rows
+        ]
 
     async def set_sign(self, row: InboxId, message: MessageId) -> None:
         await self._connection.execute(update(inbox).where(inbox.c.id == row).values(sign_message=message))

@@ -1,13 +1,14 @@
 """What moves when a group becomes a supergroup.
 
-Message ids begin anew there. Those of the old group are kept as negative ones: they tell messages of before apart,
-are earlier than all others, and are never taken for new ones.
+Message ids begin anew there: those of the old group are kept as `before_move` has them.
 """
 
-from sqlalchemy import ScalarSelect, Select, Table, delete, func, select, update
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import ChatId, ConversationId
+from bot.domain.ids import ChatId, ConversationId, MessageId, before_move
 from bot.storage.schema import (
     chats,
     conversations,
@@ -32,9 +33,11 @@ _MESSAGES: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (drafts, ("question_message",)),
     (spots, ("question_message", "copy_message")),
     (votes, ("message_id",)),
+    (head_moves, ("message_id",)),
 )
 """Columns with message ids in tables of a conversation."""
 
+_OTHERS = pictures.alias("others")
 _OF_CONVERSATIONS = (turns, pictures, head_moves, drafts, spots, votes)
 
 
@@ -46,6 +49,12 @@ class SqlMigrations:
         """Telegram's id of the supergroup that a group has become."""
         value = await get(self._connection, _MOVED, str(old))
         return None if value is None else int(value)
+
+    async def before(self, new: int) -> int | None:
+        """Telegram's id of the group that a supergroup was."""
+        query = select(settings.c.name).where(settings.c.scope == _MOVED, settings.c.value == str(new))
+        name = (await self._connection.execute(query)).scalar()
+        return None if name is None else int(name)
 
     async def carry(self, old: int, new: int) -> bool:
         """False when that was done before; where nothing was said yet, only the new id is remembered."""
@@ -68,26 +77,25 @@ class SqlMigrations:
         return None if found is None else ChatId(found)
 
     async def _age(self, chat: ChatId) -> None:
-        """All message ids so far are of before; the head stands as it does."""
+        """All message ids so far are of before."""
         here = select(conversations.c.id).where(conversations.c.chat_id == chat)
         for table, columns in _MESSAGES:
             for name in columns:
-                column = table.c[name]
-                mine = update(table).where(table.c.conversation_id.in_(here), column > 0)
-                await self._connection.execute(mine.values({name: -column}))
-        moves = update(head_moves).where(head_moves.c.conversation_id.in_(here))
-        await self._connection.execute(moves.values(message_id=0))
-        shown = update(picture_messages).where(
-            picture_messages.c.chat_id == chat, picture_messages.c.message_id > 0
-        )
-        await self._connection.execute(shown.values(message_id=-picture_messages.c.message_id))
+                await self._shift(table, table.c[name], table.c.conversation_id.in_(here))
+        message = picture_messages.c.message_id
+        await self._shift(picture_messages, message, picture_messages.c.chat_id == chat)
         waiting = select(drafts.c.id).where(drafts.c.conversation_id.in_(here))
-        items = update(draft_items).where(draft_items.c.draft_id.in_(waiting), draft_items.c.message_id > 0)
-        await self._connection.execute(items.values(message_id=-draft_items.c.message_id))
+        await self._shift(draft_items, draft_items.c.message_id, draft_items.c.draft_id.in_(waiting))
+
+    async def _shift(self, table: Table, column: Column[Any], of: ColumnElement[bool]) -> None:
+        aged = column + before_move(MessageId(1)) - 1
+        await self._connection.execute(update(table).where(of, column > 0).values({column.name: aged}))
 
     async def _join(self, newcomer: ChatId, chat: ChatId) -> None:
         """What was said in the supergroup before the move was noticed goes on from the old group's."""
         query = select(conversations).where(conversations.c.chat_id == newcomer).order_by(conversations.c.id)
+        for row in (await self._connection.execute(query)).all():
+            await self._renumber(ConversationId(row.id), chat, row.topic)
         for row in (await self._connection.execute(query)).all():
             known = select(conversations.c.id).where(
                 conversations.c.chat_id == chat,
@@ -95,11 +103,12 @@ class SqlMigrations:
                 conversations.c.person_id == row.person_id,
             )
             target = (await self._connection.execute(known)).scalar()
+            source = ConversationId(row.id)
             if target is None:
-                one = update(conversations).where(conversations.c.id == row.id)
+                one = update(conversations).where(conversations.c.id == source)
                 await self._connection.execute(one.values(chat_id=chat))
             else:
-                await self._merge(ConversationId(row.id), ConversationId(target))
+                await self._merge(source, ConversationId(target))
         for table in (picture_messages, topics):
             mine = update(table).where(table.c.chat_id == newcomer)
             await self._connection.execute(mine.values(chat_id=chat))
@@ -107,17 +116,23 @@ class SqlMigrations:
         await self._connection.execute(said)
         await self._connection.execute(delete(chats).where(chats.c.id == newcomer))
 
+    async def _renumber(self, conversation: ConversationId, chat: ChatId, topic: int) -> None:
+        """Its pictures come after those of the old group; in two steps, as no number may be there twice in between."""
+        newest = select(func.coalesce(func.max(_OTHERS.c.number), 0)).join(
+            conversations, conversations.c.id == _OTHERS.c.conversation_id
+        )
+        last = newest.where(conversations.c.chat_id == chat, conversations.c.topic == topic)
+        after = int((await self._connection.execute(last)).scalar_one())
+        mine = update(pictures).where(pictures.c.conversation_id == conversation)
+        await self._connection.execute(mine.values(number=-(pictures.c.number + after)))
+        await self._connection.execute(mine.values(number=-pictures.c.number))
+
     async def _merge(self, source: ConversationId, target: ConversationId) -> None:
-        newest = _newest_number(target)
-        shifted = update(pictures).where(pictures.c.conversation_id == source)
-        await self._connection.execute(shifted.values(number=pictures.c.number + newest))
         for table in _OF_CONVERSATIONS:
             mine = update(table).where(table.c.conversation_id == source)
             await self._connection.execute(mine.values(conversation_id=target))
+        cuts = select(func.max(conversations.c.cut_turn)).where(conversations.c.id.in_([source, target]))
+        cut = (await self._connection.execute(cuts)).scalar_one()
+        kept = update(conversations).where(conversations.c.id == target)
+        await self._connection.execute(kept.values(cut_turn=cut))
         await self._connection.execute(delete(conversations).where(conversations.c.id == source))
-
-
-def _newest_number(conversation: ConversationId) -> ScalarSelect[int]:
-    others = pictures.alias("others")
-    query: Select[tuple[int]] = select(func.coalesce(func.max(others.c.number), 0))
-    return query.where(others.c.conversation_id == conversation).scalar_subquery()

@@ -174,8 +174,14 @@ class SqlPictures:
             for row in await self._connection.execute(query)
         ]
 
-    async def add_shown(self, picture: PictureId, address: Address, shown: Shown) -> None:
-        chat = select(chats.c.id).where(chats.c.telegram_id == address.chat).scalar_subquery()
+    async def add_shown(self, picture: PictureId, shown: Shown) -> None:
+        """In the chat where the picture lives: that may have another id by now than the one it was sent to."""
+        chat = (
+            select(conversations.c.chat_id)
+            .join(pictures, pictures.c.conversation_id == conversations.c.id)
+            .where(pictures.c.id == picture)
+            .scalar_subquery()
+        )
         values = {
             "picture_id": picture,
             "file_id": shown.file_id,

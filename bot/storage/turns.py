@@ -83,7 +83,7 @@ _SET_ENDED = not_(
 _RUNNABLE = (
     select(turns.c.id)
     .where(turns.c.state == TurnState.QUEUED.value, _FIRST_IN_LANE, _BASE_DECIDED)
-    .order_by(turns.c.priority.desc(), turns.c.id)
+    .order_by(turns.c.priority.desc(), turns.c.created_at, turns.c.id)
 )
 _UNTOLD = _TURNS.where(turns.c.told_at.is_(None), turns.c.state.not_in(_PRODUCING), _SET_ENDED).order_by(
     turns.c.id
@@ -121,7 +121,7 @@ class SqlTurns:
             "reserved_day": day_of(now),
             "priority": -await self._unfinished_in_chat(new.conversation, new.author),
             "not_before": later(now, new.hold),
-            "created_at": now,
+            "created_at": new.asked_at or now,
         }
         added = await self._connection.execute(insert(turns).values(values).returning(turns.c.id))
         turn = TurnId(added.scalar_one())

@@ -90,20 +90,24 @@ class TelegramMessenger:
             with self._opened(upload, attach=True) as file:
                 media = InputMediaPhoto(file, caption=fitting(upload.caption, CAPTION_UNITS))
                 return await self._bot.edit_message_media(
-                    media, self._chat(address), message, reply_markup=markup(upload.buttons)
+                    media,
+                    self._chat(address),
+                    self._known(address, message),
+                    reply_markup=markup(upload.buttons),
                 )
 
         await self._send(address, Urgency.SENTENCE, edit)
 
     async def delete(self, address: Address, message: MessageId) -> None:
         await self._sender.send(
-            Lane(Urgency.TIDY), lambda: self._bot.delete_message(self._chat(address), message)
+            Lane(Urgency.TIDY),
+            lambda: self._bot.delete_message(self._chat(address), self._known(address, message)),
         )
 
     async def react(self, address: Address, message: MessageId, emoji: str = THUMBS_UP) -> None:
         await self._sender.send(
             Lane(Urgency.TIDY),
-            lambda: self._bot.set_message_reaction(self._chat(address), message, emoji),
+            lambda: self._bot.set_message_reaction(self._chat(address), self._known(address, message), emoji),
         )
 
     async def show_activity(self, address: Address) -> None:
@@ -222,7 +226,9 @@ class TelegramMessenger:
 
     async def stop_poll(self, address: Address, message: MessageId) -> tuple[int, ...]:
         poll = await self._send(
-            address, Urgency.SENTENCE, lambda: self._bot.stop_poll(self._chat(address), message)
+            address,
+            Urgency.SENTENCE,
+            lambda: self._bot.stop_poll(self._chat(address), self._known(address, message)),
         )
         return tuple(option.voter_count for option in poll.options)
 
@@ -247,6 +253,12 @@ class TelegramMessenger:
                 return await work()
 
         return await self._sender.send(Lane(urgency, address.chat, address.is_group), wherever, unless)
+
+    def _known(self, address: Address, message: MessageId) -> MessageId:
+        """A message of ours to change; one of before a move is out of reach, and its id may be another's now."""
+        if message <= 0 or address.chat in self._moved:
+            raise DeliveryError(DeliveryKind.MESSAGE_GONE, "from before the group moved")
+        return message
 
     def _chat(self, address: Address) -> int:
         return self._moved.get(address.chat, address.chat)
@@ -283,7 +295,10 @@ class TelegramMessenger:
 
     async def _edit(self, address: Address, message: MessageId, words: str, buttons: Buttons) -> None:
         await self._bot.edit_message_text(
-            fitting(words, TEXT_UNITS), self._chat(address), message, reply_markup=markup(buttons)
+            fitting(words, TEXT_UNITS),
+            self._chat(address),
+            self._known(address, message),
+            reply_markup=markup(buttons),
         )
 
     def _around(self, address: Address, upload: Upload) -> dict[str, Any]:

@@ -78,9 +78,40 @@ class TestAGroupThatBecomesASupergroup:
         world.images.let_go()
         shown = await world.bot.shows_picture(moved)
         assert (asked.chat, shown.reply_to) == (club, None)
+        await world.bot.settles(moved)
+        await world.restart()
+        await world.bot.settles(moved)
+        assert len([message for message in moved.log if message.sender is world.bot.account]) == 1
         night = await world.bot.shows_picture(moved, after=await ann.says(f"{NAME} make it night", in_=moved))
         assert night.caption.startswith("#2 ← #1")
         assert read_chips(night.image()) == [1, 2]
+
+    async def test_takes_late_taps_in_the_old_one_for_what_they_are(
+        self, world: World, ann: Person, club: Group
+    ) -> None:
+        for number in range(9):
+            await ann.says(f"chatter {number}", in_=club)
+        await world.bot.shows_picture(club, after=await ann.says(f"{NAME} red fox", in_=club))
+        night = await world.bot.shows_picture(club, after=await ann.says(f"{NAME} make it night", in_=club))
+        moved = world.people.migrate(club)
+        await world.bot.settles(moved)
+        await ann.presses(night, "Undo")
+        await world.bot.shows_picture(moved)
+        snow = await world.bot.shows_picture(moved, after=await ann.says(f"{NAME} in the snow", in_=moved))
+        assert snow.caption.startswith("#3 ← #1")
+        hat = await world.bot.shows_picture(moved, after=await ann.says(f"{NAME} with a hat", in_=moved))
+        assert hat.caption.startswith("#4 ← #3")
+
+    async def test_is_served_by_the_id_that_it_was_allowed_with(
+        self, world: World, ann: Person, club: Group
+    ) -> None:
+        await world.stop()
+        world.environment["ALLOWED"] = str(club.id)
+        await world.start()
+        await world.bot.shows_picture(club, after=await ann.says(f"{NAME} red fox", in_=club))
+        moved = world.people.migrate(club)
+        await world.bot.settles(moved)
+        await world.bot.shows_picture(moved, after=await ann.says(f"{NAME} make it night", in_=moved))
 
 
 class TestAGroupThatDoesNotWantTheBot:

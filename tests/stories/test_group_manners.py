@@ -166,6 +166,23 @@ class TestMemory:
         hat = await world.bot.shows_picture(family, after=await bob.says(f"{NAME} #1 with a hat", in_=family))
         assert read_chips(hat.image()) == [1, 5]
 
+    async def test_going_back_is_for_oneself(
+        self, world: World, ann: Person, bob: Person, family: Group
+    ) -> None:
+        settings = await world.bot.says(family, "This chat", after=await ann.says("/settings", in_=family))
+        await ann.presses(settings, "Shared")
+        await world.bot.settles(family)
+        await ann.presses(settings, "One conversation")
+        await world.bot.settles(family)
+        await world.bot.shows_picture(family, after=await ann.says(f"{NAME} red fox", in_=family))
+        await world.bot.shows_picture(family, after=await ann.says(f"{NAME} make it night", in_=family))
+        back = await world.bot.shows_picture(family, after=await bob.says(f"{NAME} #1", in_=family))
+        assert back.caption.startswith("Back at #1")
+        his = await world.bot.shows_picture(family, after=await bob.says(f"{NAME} in the snow", in_=family))
+        hers = await world.bot.shows_picture(family, after=await ann.says(f"{NAME} with a hat", in_=family))
+        assert his.caption.startswith("#3 ← #1")
+        assert hers.caption.startswith("#4 ← #2")
+
 
 class TestCaptions:
     async def test_of_every_photo_are_requests_where_admins_want_that(

@@ -155,7 +155,7 @@ class Desk:
             picture = await add_result(unit, turn, f"{turn.id}")
             await unit.turns.move(turn.id, DONE, SENT_OUT)
             await unit.turns.told(turn.id, SENT_OUT, NOON, message(at))
-            await unit.pictures.add_shown(picture, turn.address, shown(at))
+            await unit.pictures.add_shown(picture, shown(at))
             await unit.conversations.deliver(turn, message(at), picture, NOON)
         return picture
 

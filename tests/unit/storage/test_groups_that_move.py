@@ -1,6 +1,7 @@
 """A group that becomes a supergroup keeps what is known of it; message ids begin anew there."""
 
 from bot.domain.conversations import KnownPicture
+from bot.domain.ids import before_move
 from bot.domain.messages import Address
 from bot.domain.turns import TurnState
 from bot.storage.database import Database
@@ -27,7 +28,7 @@ async def test_history_head_and_settings_go_along(desk: Desk, db: Database) -> N
         assert head is not None
         assert head.picture == picture
         (shown,) = await unit.pictures.shown(picture)
-        assert shown.message == -20
+        assert shown.message == before_move(message(20)) < 0
 
 
 async def test_new_messages_are_new_pictures_and_the_head_moves_on(desk: Desk, db: Database) -> None:
@@ -49,18 +50,20 @@ async def test_what_was_said_there_before_it_was_noticed_joins_the_old_history(
     old = await desk.place(OLD)
     _, first = await desk.delivered(old, 20)
     early = await desk.place(NEW, BOB)
-    turn, second = await desk.delivered(early, 3)
+    for at in (1, 2):
+        await desk.delivered(early, at)
+    turn, last = await desk.delivered(early, 3)
     waiting = await desk.turn(early, BOB)
     async with db.writing() as unit:
         assert await unit.migrations.carry(OLD.chat, NEW.chat)
     new = await desk.place(NEW)
     assert (new.chat, new.conversation) == (old.chat, old.conversation)
     async with db.reading() as unit:
-        assert await unit.pictures.numbered(new.conversation, [1, 2]) == {1: first, 2: second}
-        assert await unit.conversations.known(new.chat, message(3)) == KnownPicture(second)
+        assert await unit.pictures.numbered(new.conversation, [1, 4]) == {1: first, 4: last}
+        assert await unit.conversations.known(new.chat, message(3)) == KnownPicture(last)
         head = await unit.conversations.head(new.conversation, message(9))
         assert head is not None
-        assert head.picture == second
+        assert head.picture == last
     assert (await desk.reload(turn)).conversation == new.conversation
     assert (await desk.reload(waiting)).state is TurnState.QUEUED
 

@@ -14,7 +14,6 @@ from tests.unit.storage.making import (
     CANCELLED,
     DONE,
     FAILED,
-    HOME,
     NOON,
     SENT_OUT,
     Desk,
@@ -63,7 +62,7 @@ async def test_a_photo_and_every_message_that_shows_a_picture(
     mine = await desk.photo(place, 10)
     _, result = await desk.delivered(place, 20)
     async with db.writing() as unit:
-        await unit.pictures.add_shown(result, HOME, shown(25))
+        await unit.pictures.add_shown(result, shown(25))
     assert await known.at(10) == KnownPicture(mine)
     assert await known.at(20) == KnownPicture(result)
     assert await known.at(25) == KnownPicture(result)
@@ -240,7 +239,7 @@ class TestIdeas:
         first, _ = await self.told(desk, place, True, True)
         assert first is not None
         async with db.writing() as unit:
-            await unit.pictures.add_shown(first, HOME, shown(61))
+            await unit.pictures.add_shown(first, shown(61))
         assert await known.at(61) == KnownPicture(first)
 
 

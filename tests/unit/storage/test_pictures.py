@@ -111,7 +111,7 @@ class TestPicture:
     ) -> None:
         picture = await desk.photo(place, 10)
         async with db.writing() as unit:
-            await unit.pictures.add_shown(picture, HOME, shown(20))
+            await unit.pictures.add_shown(picture, shown(20))
             assert (await unit.pictures.get(picture)).attachment == photo(10)
 
     async def test_a_result_knows_its_turn_and_file(self, desk: Desk, db: Database, place: Place) -> None:
@@ -146,7 +146,7 @@ class TestShown:
         picture = await desk.photo(place, 10)
         async with db.writing() as unit:
             for number, kind in ((30, ShownAs.DOCUMENT), (20, ShownAs.PHOTO)):
-                await unit.pictures.add_shown(picture, HOME, shown(number, kind))
+                await unit.pictures.add_shown(picture, shown(number, kind))
             found = await unit.pictures.shown(picture)
         assert found == [
             shown(30, ShownAs.DOCUMENT),
@@ -157,9 +157,9 @@ class TestShown:
     async def test_a_message_shows_what_it_shows_now(self, desk: Desk, db: Database, place: Place) -> None:
         first, second = await desk.photo(place, 10), await desk.photo(place, 11)
         async with db.writing() as unit:
-            await unit.pictures.add_shown(first, HOME, shown(20))
-            await unit.pictures.add_shown(first, HOME, shown(20))
-            await unit.pictures.add_shown(second, HOME, shown(20, ShownAs.DOCUMENT))
+            await unit.pictures.add_shown(first, shown(20))
+            await unit.pictures.add_shown(first, shown(20))
+            await unit.pictures.add_shown(second, shown(20, ShownAs.DOCUMENT))
             assert await unit.pictures.in_message(place, message(20)) == second
             assert [one.message for one in await unit.pictures.shown(first)] == [10]
 

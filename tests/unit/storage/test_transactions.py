@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import ConfigurationError, StaleTurn, StorageError
-from bot.domain.ids import ChatId, InboxId, PersonId, TurnId
-from bot.domain.messages import Address, Person
+from bot.domain.ids import ChatId, InboxId, PersonId, PictureId, TurnId
+from bot.domain.messages import Person
 from bot.domain.pictures import ShownAs
 from bot.domain.records import Place, Shown
 from bot.rows import Unit
@@ -245,10 +245,8 @@ class TestErrors:
     async def write(self, unit: Unit, place: Place, case: str) -> None:
         match case:
             case "chat":
-                address = Address(12345, 0, is_group=False)
-                picture = await unit.pictures.add_photo(place, photo(1), NOON)
                 secret = Shown(message(3), self.SECRET, self.SECRET, ShownAs.PHOTO)
-                await unit.pictures.add_shown(picture, address, secret)
+                await unit.pictures.add_shown(PictureId(4711), secret)
             case "person":
                 await unit.conversations.place(HOME, Person(PersonId(5), self.SECRET + "\ud83d"))
             case "number":

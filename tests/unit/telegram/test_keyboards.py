@@ -49,6 +49,7 @@ def keyboards() -> list[Keyboard]:
         "of": UnderResult(TurnId(LARGE), PictureId(LARGE), has_base=True, exact=True),
         "painter": None,
         "spot": SpotId(LARGE),
+        "vote": LARGE,
         "step": Step.CONFIRM,
         "has_words": True,
         "page": "https://example.org/m/1",
