@@ -415,15 +415,17 @@ def under_late_item(turn: TurnId, pictures: int) -> Keyboard:
 
 
 def under_history(
-    conversation: ConversationId, pictures: Sequence[tuple[PictureId, int]], newest: int
+    conversation: ConversationId,
+    pictures: Sequence[tuple[PictureId, int]],
+    older: int | None,
+    newer: int | None,
 ) -> Keyboard:
-    """A button per picture, by id and number as on the sheet, and the ways to older and newer ones."""
+    """A button per picture, by id and number as on the sheet; `older` and `newer` are where other pages end."""
     numbers = [Action(Op.GO_TO, picture, "button.number", {"number": number}) for picture, number in pictures]
     rows = [tuple(numbers[start : start + PAGE_COLUMNS]) for start in range(0, len(numbers), PAGE_COLUMNS)]
-    first, last = pictures[0][1], pictures[-1][1]
     ways = []
-    if first > 1:
-        ways.append(Action(Op.PAGE, conversation, "button.older", argument=first - 1))
-    if last < newest:
-        ways.append(Action(Op.PAGE, conversation, "button.newer", argument=min(newest, last + PAGE_PICTURES)))
+    if older is not None:
+        ways.append(Action(Op.PAGE, conversation, "button.older", argument=older))
+    if newer is not None:
+        ways.append(Action(Op.PAGE, conversation, "button.newer", argument=newer))
     return (*rows, tuple(ways)) if ways else tuple(rows)

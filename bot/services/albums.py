@@ -66,7 +66,7 @@ class Albums:
         now = self._clock()
         author = message.author.id
         async with self._store.writing() as unit:
-            place = await unit.conversations.place(message.address, message.author)
+            place = await unit.conversations.place(message.address, message.author, meet=message.addressed)
             flushed = await unit.albums.find_flushed(place, author, album)
             if flushed is None:
                 draft = await unit.albums.gather(place, author, album, row, message.message, now)

@@ -56,6 +56,7 @@ class History:
         async with self._store.reading() as unit:
             newest = await unit.pictures.newest_number(place.conversation)
             page = await unit.pictures.page(place.conversation, last or newest, PAGE_PICTURES)
+            ways = await unit.pictures.pages_beside(place.conversation, page, PAGE_PICTURES)
         if not page:
             return None
         cells = [Cell(str(paged.picture.number), await self._file(paged), paged.thumbnail) for paged in page]
@@ -65,7 +66,7 @@ class History:
             caption = say("history.page_of_one", first=first, newest=newest)
         else:
             caption = say("history.page", first=first, last=end, newest=newest)
-        return Upload(sheet.blob, "history.jpg", caption, _buttons(say, place, page, newest), reply_to)
+        return Upload(sheet.blob, "history.jpg", caption, _buttons(say, place, page, ways), reply_to)
 
     async def _file(self, paged: Paged) -> PictureFile | None:
         """A person's photo is fetched for its cell; one that cannot be had leaves the cell empty."""
@@ -76,6 +77,6 @@ class History:
             return None
 
 
-def _buttons(say: Voice, place: Place, page: list[Paged], newest: int) -> Buttons:
+def _buttons(say: Voice, place: Place, page: list[Paged], ways: tuple[int | None, int | None]) -> Buttons:
     pictures = [(paged.picture.id, paged.picture.number) for paged in page]
-    return say.buttons(actions.under_history(place.conversation, pictures, newest))
+    return say.buttons(actions.under_history(place.conversation, pictures, *ways))

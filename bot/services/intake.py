@@ -101,7 +101,7 @@ class Intake:
         if isinstance(update, Incoming) and looked is None and self._glances.waits(row, update):
             return
         match update:
-            case Nothing() | Incoming(edited=False, addressed=False, album=None):
+            case Nothing() | Incoming(addressed=False, album=None) | Incoming(addressed=False, edited=True):
                 async with self._store.writing() as unit:
                     await unit.inbox.close([row.id])
             case Migrated(old=old, new=new):

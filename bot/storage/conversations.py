@@ -51,8 +51,11 @@ class SqlConversations:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def place(self, address: Address, author: Person) -> Place:
-        """The chat and the conversation of an address, written down when they are new."""
+    async def place(self, address: Address, author: Person, *, meet: bool = True) -> Place:
+        """The chat and the conversation of an address, written down when they are new.
+
+        Without `meet` nothing is written down of somebody who said nothing to the bot.
+        """
         query = (
             select(
                 conversations.c.id,
@@ -66,7 +69,7 @@ class SqlConversations:
             .where(_at(address, author.id))
         )
         known = (await self._connection.execute(query)).first()
-        if known is None or (known.name, known.language) != (author.name, author.language):
+        if meet and (known is None or (known.name, known.language) != (author.name, author.language)):
             await self._meet(author)
         if known is not None:
             return _place(ChatId(known.chat_id), ConversationId(known.id), author, known, address.topic)

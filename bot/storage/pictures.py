@@ -126,6 +126,20 @@ class SqlPictures:
         rows = (await self._connection.execute(query)).all()
         return [Paged(_picture(row), _thumbnail(row)) for row in reversed(rows)]
 
+    async def pages_beside(
+        self, conversation: ConversationId, page: Sequence[Paged], count: int
+    ) -> tuple[int | None, int | None]:
+        """The numbers with which the pages before and after one end; None where there is none."""
+        if not page:
+            return None, None
+        number = pictures.c.number
+        here = pictures.c.conversation_id == conversation
+        before = select(func.max(number)).where(here, number < page[0].picture.number)
+        after = select(number).where(here, number > page[-1].picture.number).order_by(number).limit(count)
+        older = (await self._connection.execute(before)).scalar()
+        newer = (await self._connection.execute(after)).scalars().all()
+        return older, newer[-1] if newer else None
+
     async def base_of(self, turn: Turn) -> Picture | None:
         """What the turn starts from; where that was to be another turn's result, that one's base."""
         base = await base_of(self._connection, turn.id, results=False)

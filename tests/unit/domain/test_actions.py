@@ -355,9 +355,9 @@ def test_prices_are_told_before_a_button_spends_them() -> None:
     assert actions.under_plain_sticker(TURN, "$0.03")[0][0].values == {"price": "$0.03"}
 
 
-def page(first: int, last: int, newest: int) -> list[list[str]]:
+def page(first: int, last: int, older: int | None, newer: int | None) -> list[list[str]]:
     pictures = [(PictureId(number * 10), number) for number in range(first, last + 1)]
-    rows = actions.under_history(ConversationId(5), pictures, newest)
+    rows = actions.under_history(ConversationId(5), pictures, older, newer)
     return [
         [
             f"{action.label}:{action.argument}" if action.op is Op.PAGE else str(action.values["number"])
@@ -368,7 +368,7 @@ def page(first: int, last: int, newest: int) -> list[list[str]]:
 
 
 def test_the_newest_page_leads_to_older_ones() -> None:
-    assert page(12, 20, 20) == [
+    assert page(12, 20, 11, None) == [
         ["12", "13", "14"],
         ["15", "16", "17"],
         ["18", "19", "20"],
@@ -377,28 +377,12 @@ def test_the_newest_page_leads_to_older_ones() -> None:
 
 
 def test_a_page_in_the_middle_leads_both_ways() -> None:
-    assert page(3, 11, 20)[-1] == ["button.older:2", "button.newer:20"]
+    assert page(3, 11, 2, 20)[-1] == ["button.older:2", "button.newer:20"]
 
 
 def test_the_oldest_page_leads_to_newer_ones() -> None:
-    assert page(1, 2, 20) == [["1", "2"], ["button.newer:11"]]
+    assert page(1, 2, None, 11) == [["1", "2"], ["button.newer:11"]]
 
 
 def test_a_single_page_leads_nowhere() -> None:
-    assert page(1, 3, 3) == [["1", "2", "3"]]
-
-
-@given(st.integers(1, 60), st.integers(1, 60))
-def test_older_and_newer_lead_back_to_where_one_was(newest: int, last: int) -> None:
-    """From any page, older and then newer shows it again, and pages leave no picture out."""
-    last = min(last, newest)
-    first = max(1, last - actions.PAGE_PICTURES + 1)
-    ways = dict(way.split(":") for way in page(first, last, newest)[-1] if way.startswith("button."))
-    assert ("button.older" in ways) is (first > 1)
-    assert ("button.newer" in ways) is (last < newest)
-    if first > 1:
-        older = int(ways["button.older"])
-        assert older == first - 1
-        oldest = max(1, older - actions.PAGE_PICTURES + 1)
-        back = dict(way.split(":") for way in page(oldest, older, newest)[-1])
-        assert int(back["button.newer"]) == last
+    assert page(1, 3, None, None) == [["1", "2", "3"]]

@@ -241,6 +241,8 @@ class TestOwnMemory:
             assert await unit.conversations.manners(address) == Manners(own_memory=True)
             assert await unit.pictures.numbered(bobs.conversation, [1, 2]) == {1: first, 2: second}
             assert await unit.conversations.head(bobs.conversation, message(99)) is None
+            mine = await unit.pictures.page(anns.conversation, 2, 9)
+            assert await unit.pictures.pages_beside(anns.conversation, mine, 9) == (None, None)
             assert await unit.conversations.beside(anns, bobs.conversation) == replace(
                 anns, conversation=bobs.conversation
             )

@@ -251,6 +251,18 @@ class TestHistory:
         assert await page(99, 2) == [11, 12]
         assert await page(0) == []
 
+    @pytest.mark.parametrize(
+        ("last", "ways"), [(12, (7, None)), (7, (2, 12)), (2, (None, 7)), (10, (5, 12)), (1, (None, 6))]
+    )
+    async def test_pages_lead_to_those_beside_them(
+        self, desk: Desk, db: Database, place: Place, last: int, ways: tuple[int | None, int | None]
+    ) -> None:
+        for number in range(1, 13):
+            await desk.photo(place, number)
+        async with db.reading() as unit:
+            page = await unit.pictures.page(place.conversation, last, 5)
+            assert await unit.pictures.pages_beside(place.conversation, page, 5) == ways
+
     async def test_results_bring_their_thumbnails_and_photos_have_none(
         self, desk: Desk, db: Database, place: Place
     ) -> None:
