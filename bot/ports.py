@@ -69,7 +69,9 @@ class Messenger(Protocol):
         buttons: Buttons,
         *,
         reply_to: MessageId | None,
-    ) -> MessageId: ...
+    ) -> tuple[MessageId, bool]:
+        """The message, and whether it shows the pictures of the options."""
+
     async def stop_poll(self, address: Address, message: MessageId) -> tuple[int, ...]:
         """Nobody can vote any more; the votes for each option."""
 

@@ -234,7 +234,11 @@ class GatheringAlbum:
 
 @dataclass(frozen=True, slots=True)
 class FlushedAlbum:
-    """An album whose items were taken in; `turn` is what they became, if they became one by now."""
+    """An album whose items were taken in; `turn` is what they became, if they became one by now.
+
+    `waits`: they joined pictures that wait for words.
+    """
 
     draft: DraftId
     turn: TurnId | None
+    waits: bool = False

@@ -11,13 +11,14 @@ FEWEST, MOST = 2, 10
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """An open vote; `pictures` in the order of the options."""
+    """A vote whose winner was not shown yet; `pictures` in the order of the options, `won` once it is counted."""
 
     id: VoteId
     conversation: ConversationId
     author: PersonId
     pictures: tuple[PictureId, ...]
     message: MessageId | None
+    won: "Won | None" = None
 
 
 @dataclass(frozen=True, slots=True)

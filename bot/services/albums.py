@@ -126,7 +126,8 @@ class Albums:
 
     async def _take_late(self, row: InboxId, message: Incoming, album: FlushedAlbum) -> None:
         if album.turn is None:
-            await self._requests.handle(replace(message, album=None), Taken((row,)))
+            alone = replace(message, album=None, addressed=message.addressed or album.waits)
+            await self._requests.handle(alone, Taken((row,)))
             return
         async with self._store.writing() as unit:
             turn = await unit.turns.get(album.turn)

@@ -191,7 +191,9 @@ class Preferences:
     async def _language(self, unit: Unit, tapped: Tapped) -> Outcome:
         tags = (None, *LANGUAGES)
         tag = tags[min(tapped.argument, len(tags) - 1)]
-        await unit.conversations.set_language(tapped.place, tag)
+        # In a topic nothing means "as everywhere here"; each person's own is a choice there.
+        own = "" if tag is None and tapped.place.topic else tag
+        await unit.conversations.set_language(tapped.place, own)
         author = tapped.press.author.language
         place = replace(tapped.place, own_language=tag, language=tag or author)
         changed = replace(tapped, place=place, say=voice(place.language))

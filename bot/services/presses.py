@@ -17,6 +17,7 @@ from bot.services.access import Access
 from bot.services.admins import Admins
 from bot.services.answers import Answers
 from bot.services.draft_buttons import DraftButtons
+from bot.services.guarding import guarded
 from bot.services.picture_buttons import PictureButtons
 from bot.services.place_buttons import PlaceButtons
 from bot.services.spot_buttons import SpotButtons
@@ -89,7 +90,9 @@ class Presses:
 
     async def _ask_admins(self, row: InboxId, press: Press) -> None:
         is_admin = await self._admins.include(press.author.id, press.address)
-        await self._settle(row, press, is_admin=is_admin)
+        if not await guarded(self._settle(row, press, is_admin=is_admin), "pressing", inbox=row):
+            async with self._store.writing() as unit:
+                await unit.inbox.park(row)
 
     async def _decide(self, unit: Unit, press: Press, *, is_admin: bool | None) -> Outcome | None:
         """None: it depends on whether the person is an admin."""

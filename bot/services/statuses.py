@@ -179,6 +179,7 @@ class Statuses:
             await self._edit(status, seen)
             return
         if turn.is_quiet and turn.request is not None and await self._reacted(turn, turn.request):
+            status.chat_closed = await self._is_muted(turn)
             return
         say = voice(turn.language)
         try:
@@ -195,6 +196,14 @@ class Statuses:
             return
         async with self._store.writing() as unit:
             await unit.turns.set_status(turn.id, status.message)
+
+    async def _is_muted(self, turn: Turn) -> bool:
+        """Whoever may react may still be forbidden to speak."""
+        try:
+            await self._messenger.show_activity(turn.address)
+        except DeliveryError as error:
+            return error.kind is DeliveryKind.BLOCKED
+        return False
 
     async def _reacted(self, turn: Turn, request: MessageId) -> bool:
         try:

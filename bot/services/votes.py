@@ -87,9 +87,21 @@ class Votes:
             self._counting.discard(vote.id)
 
     async def _count(self, say: Voice, address: Address, vote: Vote, message: MessageId) -> None:
+        """What was counted is written down before it is shown, and closed after that."""
         async with self._store.reading() as unit:
-            if await unit.votes.find(vote.id) is None:
-                return
+            now = await unit.votes.find(vote.id)
+        if now is None:
+            return
+        won = now.won or await self._counted(say, address, vote, message)
+        if won is None:
+            return
+        async with self._store.reading() as unit:
+            picture = await unit.pictures.get(vote.pictures[won.option])
+        await self._moving.show_winner(say, address, picture, _caption(say, picture, won), message)
+        async with self._store.writing() as unit:
+            await unit.votes.close(vote.id)
+
+    async def _counted(self, say: Voice, address: Address, vote: Vote, message: MessageId) -> Won | None:
         try:
             won = winner(await self._messenger.stop_poll(address, message))
         except DeliveryError as error:
@@ -97,17 +109,15 @@ class Votes:
                 raise
             log.info("votes not counted", extra={"why": error.kind.value})
             await self._messenger.send_text(address, say("vote.uncounted"), (), reply_to=message)
-            return
+            return None
         if won is None:
             await self._messenger.send_text(address, say("vote.nobody"), (), reply_to=message)
-            return
+            return None
         async with self._store.writing() as unit:
-            if not await unit.votes.close(vote.id):
-                return
-            picture = await self._moving.go_to(
-                unit, vote.conversation, vote.pictures[won.option], message, self._clock()
-            )
-        await self._moving.show_winner(say, address, picture, _caption(say, picture, won), message)
+            await unit.votes.count(vote.id, won)
+            winning = vote.pictures[won.option]
+            await self._moving.go_to(unit, vote.conversation, winning, message, self._clock())
+        return won
 
     async def _send(
         self, say: Voice, address: Address, vote: Vote, pictures: list[Picture], reply_to: MessageId
@@ -115,26 +125,31 @@ class Votes:
         question = say("vote.question")
         buttons = say.buttons(actions.under_vote(vote.conversation, vote.id))
         labels = [f"#{picture.number}" for picture in pictures]
+        polled: MessageId | None = None
         try:
-            options = [
-                Option(
-                    label, (await self._tools.preview(await self._attachments.kept(one), OPTION_SIDE)).blob
-                )
-                for label, one in zip(labels, pictures, strict=True)
-            ]
-            return await self._messenger.send_poll(address, question, options, buttons, reply_to=reply_to)
+            options = [await self._option(label, one) for label, one in zip(labels, pictures, strict=True)]
+            polled, has_pictures = await self._messenger.send_poll(
+                address, question, options, buttons, reply_to=reply_to
+            )
+            if has_pictures:
+                return polled
         except (Refused, BlobMissing) as error:
             log.info("no pictures for a vote", extra={"why": str(error)})
         except DeliveryError as error:
             if error.kind not in _NOT_WITH_PICTURES:
                 raise
             log.info("no poll with pictures", extra={"why": error.kind.value})
+        if polled is None:
+            plain = [Option(label) for label in labels]
+            polled, _ = await self._messenger.send_poll(address, question, plain, buttons, reply_to=reply_to)
         cells = [Cell(label, one.file) for label, one in zip(labels, pictures, strict=True)]
         sheet = await self._tools.sheet(cells, COLUMNS)
-        upload = Upload(sheet.blob, "vote.jpg", question, (), reply_to)
-        await self._messenger.send_photo(address, upload)
-        plain = [Option(label) for label in labels]
-        return await self._messenger.send_poll(address, question, plain, buttons, reply_to=reply_to)
+        await self._messenger.send_photo(address, Upload(sheet.blob, "vote.jpg", question, (), polled))
+        return polled
+
+    async def _option(self, label: str, picture: Picture) -> Option:
+        small = await self._tools.preview(await self._attachments.kept(picture), OPTION_SIDE)
+        return Option(label, small.blob)
 
 
 def _caption(say: Voice, picture: Picture, won: Won) -> str:

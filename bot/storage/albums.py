@@ -95,14 +95,20 @@ class SqlAlbums:
 
     async def find_flushed(self, place: Place, author: PersonId, album: str) -> FlushedAlbum | None:
         query = (
-            select(drafts.c.id, drafts.c.turn_id, _JOINED.c.turn_id.label("joined_turn"))
+            select(drafts.c.id, drafts.c.turn_id, drafts.c.joined_id, _JOINED.c.turn_id.label("joined_turn"))
             .join(_JOINED, _JOINED.c.id == drafts.c.joined_id, isouter=True)
             .where(*_album(place, author, album), drafts.c.state == FLUSHED)
             .order_by(drafts.c.id)
             .limit(1)
         )
         row = (await self._connection.execute(query)).first()
-        return None if row is None else FlushedAlbum(DraftId(row.id), row.turn_id or row.joined_turn)
+        return (
+            None
+            if row is None
+            else FlushedAlbum(
+                DraftId(row.id), row.turn_id or row.joined_turn, waits=row.joined_id is not None
+            )
+        )
 
     async def items(self, draft: DraftId) -> list[InboxRow]:
         query = (

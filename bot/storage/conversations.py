@@ -363,7 +363,7 @@ def _place(
         chat,
         conversation,
         language=settings.own_language or author.language,
-        own_language=settings.own_language,
+        own_language=settings.own_language or None,
         new_after=settings.new_after,
         model=settings.model,
         options=Options.parse(settings.options or ""),

@@ -266,6 +266,7 @@ votes = Table(
     Column("state", String(16), nullable=False),
     Column("pictures", Text, nullable=False),
     Column("message_id", BigInteger),
+    Column("won", String(32)),
     Column("opened_at", BigInteger, nullable=False),
 )
 
@@ -336,5 +337,5 @@ def chosen(name: str) -> ColumnElement[Any]:
 
 CHAT_MODEL = chosen("model").label("chat_model")
 
-LANGUAGE = func.coalesce(chosen("language"), people.c.language, "").label("spoken")
+LANGUAGE = func.coalesce(func.nullif(chosen("language"), ""), people.c.language, "").label("spoken")
 """How to speak to a person in a chat, where conversations, chats and people are joined."""

@@ -6,10 +6,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, VoteId
-from bot.domain.votes import Vote
+from bot.domain.votes import Vote, Won
 from bot.storage.schema import votes
 
-OPEN, COUNTED = "open", "counted"
+OPEN, COUNTED, SHOWN = "open", "counted", "shown"
 
 
 class SqlVotes:
@@ -33,8 +33,8 @@ class SqlVotes:
         await self._connection.execute(update(votes).where(votes.c.id == vote).values(message_id=message))
 
     async def find(self, vote: VoteId) -> Vote | None:
-        """The vote, if it is still open."""
-        query = select(votes).where(votes.c.id == vote, votes.c.state == OPEN)
+        """The vote, unless its winner was shown."""
+        query = select(votes).where(votes.c.id == vote, votes.c.state != SHOWN)
         row = (await self._connection.execute(query)).first()
         if row is None:
             return None
@@ -44,9 +44,19 @@ class SqlVotes:
             PersonId(row.author_id),
             tuple(PictureId(int(one)) for one in row.pictures.split(",")),
             row.message_id,
+            None if row.won is None else _won(row.won),
         )
 
-    async def close(self, vote: VoteId) -> bool:
-        """False when it was closed before."""
-        change = update(votes).where(votes.c.id == vote, votes.c.state == OPEN).values(state=COUNTED)
+    async def count(self, vote: VoteId, won: Won) -> bool:
+        """False when it was counted before."""
+        counted = {"state": COUNTED, "won": f"{won.option},{won.votes},{won.total},{int(won.tied)}"}
+        change = update(votes).where(votes.c.id == vote, votes.c.state == OPEN).values(counted)
         return (await self._connection.execute(change)).rowcount == 1
+
+    async def close(self, vote: VoteId) -> None:
+        await self._connection.execute(update(votes).where(votes.c.id == vote).values(state=SHOWN))
+
+
+def _won(text: str) -> Won:
+    option, most, total, tied = map(int, text.split(","))
+    return Won(option, most, total, bool(tied))

@@ -196,8 +196,8 @@ class TelegramMessenger:
         buttons: Buttons,
         *,
         reply_to: MessageId | None,
-    ) -> MessageId:
-        async def send() -> MessageId:
+    ) -> tuple[MessageId, bool]:
+        async def send() -> tuple[MessageId, bool]:
             with ExitStack() as opened:
                 files = {}
                 choices = []
@@ -220,7 +220,9 @@ class TelegramMessenger:
                     message_thread_id=_thread(address),
                     api_kwargs=files or None,
                 )
-            return MessageId(message.message_id)
+            options_shown = message.poll.options if message.poll else ()
+            shown = bool(options_shown) and all(option.media for option in options_shown)
+            return MessageId(message.message_id), shown
 
         return await self._send(address, Urgency.SENTENCE, send)
 

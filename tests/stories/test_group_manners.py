@@ -239,6 +239,14 @@ class TestAlbums:
         assert [picture.width for picture in world.images.calls[0].pictures] == [200, 220, 240]
 
 
+async def test_a_plus_without_a_picture_costs_nothing(
+    world: World, ann: Person, bob: Person, family: Group
+) -> None:
+    said = await bob.says("hello there", in_=family)
+    await world.bot.says(family, "Reply to a picture", after=await ann.replies_to(said, f"{NAME} +"))
+    assert not world.images.calls
+
+
 async def test_pictures_of_two_people_are_collected_and_fused(
     world: World, ann: Person, bob: Person, cat: Person, family: Group
 ) -> None:
