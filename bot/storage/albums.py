@@ -102,13 +102,10 @@ class SqlAlbums:
             .limit(1)
         )
         row = (await self._connection.execute(query)).first()
-        return (
-            None
-            if row is None
-            else FlushedAlbum(
-                DraftId(row.id), row.turn_id or row.joined_turn, waits=row.joined_id is not None
-            )
-        )
+        if row is None:
+            return None
+        turn = row.turn_id or row.joined_turn
+        return FlushedAlbum(DraftId(row.id), turn, waits=turn is None and row.joined_id is not None)
 
     async def items(self, draft: DraftId) -> list[InboxRow]:
         query = (
