@@ -113,7 +113,7 @@ async def test_a_late_item_finds_the_turn_of_the_draft_the_album_joined(
     async with db.writing() as unit:
         waiting = await unit.drafts.keep(album.place.conversation, ANN.id, pictures, NOON, None)
     await album.flush(gathered, None, waiting)
-    assert await album.flushed() == FlushedAlbum(gathered, None)
+    assert await album.flushed() == FlushedAlbum(gathered, None, waits=True)
     turn = await desk.turn(album.place)
     async with db.writing() as unit:
         await unit.drafts.used(waiting, turn.id)
