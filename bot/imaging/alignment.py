@@ -27,6 +27,9 @@ _ZOOMS: Final = (0.9, 1.1)
 """Beyond, too much of the picture is lost or its details are."""
 
 _GAINS: Final = (0.8, 1.25)
+_REDUCED: Final = 3
+"""Pixels that are made one before a first glance."""
+
 _FAR: Final = 1.5
 """Pixels of the smallest copies; a drift beyond is doubted."""
 
@@ -106,10 +109,12 @@ def found(
     return _worth_it(levels[-1], drift, size)
 
 
-def apart(original: Image.Image, answer: Image.Image, veil: Image.Image) -> float:
-    """By how many levels (0..48) the smallest copies differ on average, moved to where they differ least."""
-    level = _Level(original, answer, veil, SIDES[0])
-    return level.difference(_searched(level, STILL, _STEPS[0], _ROUNDS[0]))
+def are_apart(original: Image.Image, answer: Image.Image, veil: Image.Image, levels: float) -> bool:
+    """Whether the smallest copies differ by more levels (0..48) on average, wherever the answer is moved to."""
+    level = _Level(original.reduce(_REDUCED), answer.reduce(_REDUCED), veil.reduce(_REDUCED), SIDES[0])
+    if level.difference(STILL) <= levels:
+        return False
+    return level.difference(_searched(level, STILL, _STEPS[0], _ROUNDS[0])) > levels
 
 
 def refined(original: Image.Image, answer: Image.Image, veil: Image.Image, size: Size, start: Drift) -> Drift:

@@ -119,9 +119,10 @@ def drift(
     return alignment.found(copies.original, copies.answer, hiding, size, far=far, depth=depth)
 
 
-def apart(copies: Near) -> float:
-    """As `alignment.apart`."""
-    return alignment.apart(copies.original, copies.answer, _hiding(copies, Image.new("L", copies.size)))
+def are_apart(copies: Near, levels: float) -> bool:
+    """As `alignment.are_apart`."""
+    nothing = Image.new("L", copies.size)
+    return alignment.are_apart(copies.original, copies.answer, _hiding(copies, nothing), levels)
 
 
 def refined(copies: Near, veil: Image.Image, size: Size, start: Drift) -> Drift:

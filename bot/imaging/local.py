@@ -101,7 +101,7 @@ def _measured(near: Near, size: Size, *, quick: bool = False) -> tuple[Found, Im
 
     Aligned twice, the second time without what changed; `quick` does so only where it has to, and close by.
     """
-    if changes.apart(near) > _MOST_APART:
+    if changes.are_apart(near, _MOST_APART):
         return None
     nothing = Image.new("L", near.size)
     drift = changes.drift(near, nothing, size, depth=_QUICK_DEPTH)
