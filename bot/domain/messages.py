@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.domain.ids import MessageId, Micros, PersonId, before_move
 from bot.domain.pictures import Attachment
@@ -67,10 +68,6 @@ class Replied:
     text: str = ""
     album: tuple[Attachment, ...] = ()
 
-    @property
-    def pictures(self) -> tuple[Attachment, ...]:
-        return self.album or (() if self.picture is None else (self.picture,))
-
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -121,29 +118,6 @@ class Migrated:
     new: int
 
 
-def moved(update: Incoming | Press, chat: int) -> Incoming | Press:
-    """What was still said in a group that has become the supergroup `chat`."""
-    address, message = replace(update.address, chat=chat), before_move(update.message)
-    if isinstance(update, Press):
-        return replace(update, address=address, message=message)
-    replied = update.replied
-    if replied is not None:
-        picture = None if replied.picture is None else _aged(replied.picture)
-        replied = replace(replied, message=before_move(replied.message), picture=picture)
-    return replace(
-        update,
-        address=address,
-        message=message,
-        files=tuple(map(_aged, update.files)),
-        replied=replied,
-        said_in=None if update.said_in is None else before_move(update.said_in),
-    )
-
-
-def _aged(file: Attachment) -> Attachment:
-    return replace(file, message_id=before_move(file.message_id))
-
-
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """An update that asks nothing of us."""
@@ -182,3 +156,29 @@ class Album:
             forwarded=all(item.forwarded for item in items),
             said_in=speaking.message,
         )
+
+
+_Said = TypeVar("_Said", Incoming, Press)
+
+
+def moved(update: _Said, chat: int) -> _Said:
+    """What was still said in a group that has become the supergroup `chat`."""
+    address, message = replace(update.address, chat=chat), before_move(update.message)
+    if isinstance(update, Press):
+        return replace(update, address=address, message=message)
+    replied = update.replied
+    if replied is not None:
+        picture = None if replied.picture is None else _aged(replied.picture)
+        replied = replace(replied, message=before_move(replied.message), picture=picture)
+    return replace(
+        update,
+        address=address,
+        message=message,
+        files=tuple(map(_aged, update.files)),
+        replied=replied,
+        said_in=None if update.said_in is None else before_move(update.said_in),
+    )
+
+
+def _aged(file: Attachment) -> Attachment:
+    return replace(file, message_id=before_move(file.message_id))

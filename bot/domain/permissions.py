@@ -31,7 +31,7 @@ _LOOKING = frozenset(
         Op.BIGGER,
     }
 )
-"""Nothing is paid and nothing is changed for others."""
+"""Nothing is changed for others; the one that costs something, the example, is asked for by whoever presses it."""
 
 _SETTING = frozenset({Op.LANGUAGE, Op.GAP, Op.SHAPE, Op.QUALITY, Op.MODEL, Op.MANNER, Op.AS_CHAT})
 

@@ -3,22 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.ids import ConversationId, MessageId, PersonId, PictureId, VoteId
+from bot.domain.ids import ConversationId, PersonId, PictureId, VoteId
 
 FEWEST, MOST = 2, 10
 """Pictures in a vote; Telegram's polls take no more options than 12."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """A vote whose winner was not shown yet; `pictures` in the order of the options, `won` once it is counted."""
-
-    id: VoteId
-    conversation: ConversationId
-    author: PersonId
-    pictures: tuple[PictureId, ...]
-    message: MessageId | None
-    won: "Won | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +17,17 @@ class Won:
     votes: int
     total: int
     tied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote whose winner was not shown yet; `pictures` in the order of the options, `won` once it is counted."""
+
+    id: VoteId
+    conversation: ConversationId
+    author: PersonId
+    pictures: tuple[PictureId, ...]
+    won: Won | None = None
 
 
 def winner(counts: Sequence[int]) -> Won | None:

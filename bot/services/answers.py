@@ -16,6 +16,8 @@ from bot.services.guarding import guarded
 
 log = logging.getLogger(__name__)
 
+THUMBS_UP = "👍"
+
 
 class Answers:
     """Sends what is no turn. A crash before the row is closed repeats the answer rather than losing it."""
@@ -43,7 +45,7 @@ class Answers:
         self.soon(rows, send)
 
     def react(self, rows: Sequence[InboxId], address: Address, message: MessageId) -> None:
-        self.soon(rows, lambda: self._messenger.react(address, message))
+        self.soon(rows, lambda: self._messenger.react(address, message, THUMBS_UP))
 
     def delete(self, address: Address, message: MessageId) -> None:
         """Takes a message of ours away."""

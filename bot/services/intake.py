@@ -94,10 +94,11 @@ class Intake:
 
     async def _dispatch(self, row: InboxRow, looked: Looked | None) -> None:
         update = self._reading.read(row.payload)
-        if isinstance(update, Incoming | Press):
+        if isinstance(update, Press):
             update = await self._migrations.readdressed(update)
-        if isinstance(update, Incoming) and update.album is None:
-            update = await self._listening.heard(update)
+        if isinstance(update, Incoming):
+            update = await self._migrations.readdressed(update)
+            update = update if update.album is not None else await self._listening.heard(update)
         if isinstance(update, Incoming) and looked is None and self._glances.waits(row, update):
             return
         match update:

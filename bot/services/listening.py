@@ -40,13 +40,8 @@ class Listening:
 
     async def items(self, rows: Sequence[InboxRow]) -> list[Incoming]:
         """Rows that were kept, read anew; their group may have moved since."""
-        found = []
-        for row in rows:
-            read = self._reading.read(row.payload)
-            if isinstance(read, Incoming):
-                here = await self._migrations.readdressed(read)
-                found += [here] if isinstance(here, Incoming) else []
-        return found
+        read = [self._reading.read(row.payload) for row in rows]
+        return [await self._migrations.readdressed(one) for one in read if isinstance(one, Incoming)]
 
     async def _album(self, address: Address, item: MessageId) -> tuple[Attachment, ...]:
         since = Micros(self._clock() - ALBUM_REMEMBERED_FOR)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import TypeVar
 
 from bot.domain.messages import Incoming, Press, moved
 from bot.rows import Store
@@ -11,6 +12,9 @@ log = logging.getLogger(__name__)
 
 _SUPERGROUPS = -1_000_000_000_000
 """Telegram's ids of supergroups and channels lie below; these never move."""
+
+
+Said = TypeVar("Said", Incoming, Press)
 
 
 class Migrations:
@@ -33,7 +37,7 @@ class Migrations:
         if is_new:
             log.info("group became a supergroup")
 
-    async def readdressed(self, update: Incoming | Press) -> Incoming | Press:
+    async def readdressed(self, update: Said) -> Said:
         """What was still said in the old group, as said in the new one."""
         address = update.address
         if not address.is_group or address.chat < _SUPERGROUPS:

@@ -59,16 +59,15 @@ class Moving:
         await self._show(address, moved.to, caption, buttons, reply_to)
 
     async def show_at(
-        self, say: Voice, address: Address, picture: Picture, reply_to: MessageId | None
+        self,
+        say: Voice,
+        address: Address,
+        picture: Picture,
+        reply_to: MessageId | None,
+        caption: str | None = None,
     ) -> None:
         buttons = await self._showing.buttons_of(say, picture)
-        caption = say("goto.done", number=picture.number)
-        await self._show(address, picture, caption, buttons, reply_to)
-
-    async def show_winner(
-        self, say: Voice, address: Address, picture: Picture, caption: str, reply_to: MessageId
-    ) -> None:
-        buttons = await self._showing.buttons_of(say, picture)
+        caption = caption or say("goto.done", number=picture.number)
         await self._show(address, picture, caption, buttons, reply_to)
 
     async def _show(

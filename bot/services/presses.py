@@ -105,9 +105,10 @@ class Presses:
         if tap is None or found is None:
             return Outcome(say("toast.reset"))
         requester, act = found
-        owner = await unit.access.owner()
         free = permissions.is_free(tap.op, press.author.id, requester, place.manners)
-        if free or is_admin or not press.address.is_group or press.author.id == owner:
+        if free or is_admin or not press.address.is_group:
+            return await act()
+        if press.author.id == await unit.access.owner():
             return await act()
         if is_admin is None:
             return None

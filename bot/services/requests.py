@@ -107,8 +107,11 @@ class Requests:
         self._clock = clock
 
     async def handle(self, message: Incoming, taken: Taken) -> None:
-        """Takes in a message, or the items of an album together."""
+        """Takes in a message, or the items of an album together; one that nobody asked about is remembered."""
         async with self._store.writing() as unit:
+            if taken.album is not None and not message.addressed:
+                await unit.albums.remember(taken.album)
+                return
             place = await unit.conversations.place(message.address, message.author)
             facts = await self._facts.read(unit, place, message, taken.glance)
             plan = planned(message, facts)
@@ -119,9 +122,6 @@ class Requests:
                 if written.spot is None:
                     await unit.spots.drop(place.conversation, message.author.id)
                 written = replace(written, left=facts.spot.question)
-            if taken.album is not None and not message.addressed:
-                await unit.albums.remember(taken.album)
-                return
             if taken.album is not None:
                 await unit.albums.flushed(taken.album, written.turn, written.draft)
             if isinstance(plan, Draw | Keep | AskAboutSpot | plans.WordsForSpot | plans.Close):

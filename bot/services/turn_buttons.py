@@ -124,9 +124,13 @@ class TurnButtons:
         pictures = [picture.id for picture in found if picture is not None]
         if len(pictures) < FEWEST:
             return Outcome(tapped.say("vote.which"))
-        press = tapped.press
-        vote = await unit.votes.add(tapped.place.conversation, press.author.id, pictures, self._clock())
-        return Outcome("", after=lambda: self._votes.call(tapped.say, press.address, vote, press.message))
+        press, author = tapped.press, tapped.press.author.id
+        return Outcome(
+            "",
+            after=lambda: self._votes.begin(
+                tapped.say, press.address, tapped.place, author, pictures, press.message
+            ),
+        )
 
     async def _show_ideas(self, _unit: Unit, tapped: Tapped, turn: Turn) -> Outcome:
         return Outcome(tapped.say("toast.show"), after=lambda: self._send_ideas(turn, tapped.press.message))

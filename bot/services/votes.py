@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.domain import actions
+from bot.domain.actions import Buttons
 from bot.domain.errors import BlobMissing, DeliveryError, DeliveryKind, Refused
 from bot.domain.ids import MessageId, PersonId, PictureId, VoteId
 from bot.domain.messages import Address
@@ -56,25 +57,15 @@ class Votes:
         """Writes a vote down and sends its poll."""
         async with self._store.writing() as unit:
             vote = await unit.votes.add(place.conversation, author, pictures, self._clock())
-        await self.call(say, address, vote, reply_to)
-
-    async def call(self, say: Voice, address: Address, vote_id: VoteId, reply_to: MessageId) -> None:
-        """Sends the poll of a vote that was written down."""
-        async with self._store.reading() as unit:
-            vote = await unit.votes.find(vote_id)
-            if vote is None or vote.message is not None:
-                return
-            pictures = [await unit.pictures.get(picture) for picture in vote.pictures]
+            shown = [await unit.pictures.get(picture) for picture in pictures]
+        buttons = say.buttons(actions.under_vote(place.conversation, vote))
         try:
-            message = await self._send(say, address, vote, pictures, reply_to)
+            await self._send(say, address, shown, buttons, reply_to)
         except DeliveryError as error:
             if error.kind not in _NOT_WITH_PICTURES:
                 raise
             log.info("no poll", extra={"why": error.kind.value})
             await self._messenger.send_text(address, say("vote.no_polls"), (), reply_to=reply_to)
-            return
-        async with self._store.writing() as unit:
-            await unit.votes.set_message(vote_id, message)
 
     async def count(self, say: Voice, address: Address, vote: Vote, message: MessageId) -> None:
         """Ends the poll, goes to the picture that won and shows it."""
@@ -97,7 +88,7 @@ class Votes:
             return
         async with self._store.reading() as unit:
             picture = await unit.pictures.get(vote.pictures[won.option])
-        await self._moving.show_winner(say, address, picture, _caption(say, picture, won), message)
+        await self._moving.show_at(say, address, picture, message, _caption(say, picture, won))
         async with self._store.writing() as unit:
             await unit.votes.close(vote.id)
 
@@ -120,10 +111,9 @@ class Votes:
         return won
 
     async def _send(
-        self, say: Voice, address: Address, vote: Vote, pictures: list[Picture], reply_to: MessageId
-    ) -> MessageId:
+        self, say: Voice, address: Address, pictures: list[Picture], buttons: Buttons, reply_to: MessageId
+    ) -> None:
         question = say("vote.question")
-        buttons = say.buttons(actions.under_vote(vote.conversation, vote.id))
         labels = [f"#{picture.number}" for picture in pictures]
         polled: MessageId | None = None
         try:
@@ -132,7 +122,7 @@ class Votes:
                 address, question, options, buttons, reply_to=reply_to
             )
             if has_pictures:
-                return polled
+                return
         except (Refused, BlobMissing) as error:
             log.info("no pictures for a vote", extra={"why": str(error)})
         except DeliveryError as error:
@@ -145,7 +135,6 @@ class Votes:
         cells = [Cell(label, one.file) for label, one in zip(labels, pictures, strict=True)]
         sheet = await self._tools.sheet(cells, COLUMNS)
         await self._messenger.send_photo(address, Upload(sheet.blob, "vote.jpg", question, (), polled))
-        return polled
 
     async def _option(self, label: str, picture: Picture) -> Option:
         small = await self._tools.preview(await self._attachments.kept(picture), OPTION_SIDE)

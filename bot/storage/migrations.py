@@ -32,7 +32,6 @@ _MESSAGES: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (pictures, ("source_message",)),
     (drafts, ("question_message",)),
     (spots, ("question_message", "copy_message")),
-    (votes, ("message_id",)),
     (head_moves, ("message_id",)),
 )
 """Columns with message ids in tables of a conversation."""

@@ -265,7 +265,6 @@ votes = Table(
     Column("author_id", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("pictures", Text, nullable=False),
-    Column("message_id", BigInteger),
     Column("won", String(32)),
     Column("opened_at", BigInteger, nullable=False),
 )

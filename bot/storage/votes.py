@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import ConversationId, MessageId, Micros, PersonId, PictureId, VoteId
+from bot.domain.ids import ConversationId, Micros, PersonId, PictureId, VoteId
 from bot.domain.votes import Vote, Won
 from bot.storage.schema import votes
 
@@ -29,9 +29,6 @@ class SqlVotes:
         added = await self._connection.execute(insert(votes).values(row).returning(votes.c.id))
         return VoteId(added.scalar_one())
 
-    async def set_message(self, vote: VoteId, message: MessageId) -> None:
-        await self._connection.execute(update(votes).where(votes.c.id == vote).values(message_id=message))
-
     async def find(self, vote: VoteId) -> Vote | None:
         """The vote, unless its winner was shown."""
         query = select(votes).where(votes.c.id == vote, votes.c.state != SHOWN)
@@ -43,7 +40,6 @@ class SqlVotes:
             ConversationId(row.conversation_id),
             PersonId(row.author_id),
             tuple(PictureId(int(one)) for one in row.pictures.split(",")),
-            row.message_id,
             None if row.won is None else _won(row.won),
         )
 

@@ -32,8 +32,6 @@ from bot.telegram.sender import Lane, Sender, Urgency
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 TOAST_CHARACTERS = 200
-THUMBS_UP = "👍"
-
 T = TypeVar("T")
 
 
@@ -81,7 +79,7 @@ class TelegramMessenger:
             address,
             Urgency.SENTENCE,
             lambda: self._bot.edit_message_reply_markup(
-                self._chat(address), message, reply_markup=markup(buttons)
+                self._chat(address), self._known(address, message), reply_markup=markup(buttons)
             ),
         )
 
@@ -104,7 +102,7 @@ class TelegramMessenger:
             lambda: self._bot.delete_message(self._chat(address), self._known(address, message)),
         )
 
-    async def react(self, address: Address, message: MessageId, emoji: str = THUMBS_UP) -> None:
+    async def react(self, address: Address, message: MessageId, emoji: str) -> None:
         await self._sender.send(
             Lane(Urgency.TIDY),
             lambda: self._bot.set_message_reaction(self._chat(address), self._known(address, message), emoji),
@@ -114,13 +112,13 @@ class TelegramMessenger:
         await self._sender.send(
             Lane(Urgency.HINT),
             lambda: self._bot.send_chat_action(
-                address.chat, ChatAction.UPLOAD_PHOTO, message_thread_id=_thread(address)
+                self._chat(address), ChatAction.UPLOAD_PHOTO, message_thread_id=_thread(address)
             ),
         )
 
     async def is_member(self, address: Address, person: PersonId) -> bool:
         member = await self._sender.send(
-            Lane(Urgency.ANSWER), lambda: self._bot.get_chat_member(address.chat, person)
+            Lane(Urgency.ANSWER), lambda: self._bot.get_chat_member(self._chat(address), person)
         )
         if isinstance(member, ChatMemberRestricted):
             return bool(member.is_member)

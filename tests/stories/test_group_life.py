@@ -9,6 +9,7 @@ from bot.sandbox.telegram_api.chats import Group
 from bot.sandbox.telegram_api.errors import bad_request
 from bot.sandbox.telegram_api.media import Poll, PollOption
 from bot.sandbox.telegram_api.messages import Message
+from tests.stories.manners import chooses
 from tests.stories.pictures import photo
 
 NAME = "@picture_sandbox_bot"
@@ -181,11 +182,7 @@ class TestAQuietGroup:
     async def test_sees_a_reaction_and_then_the_picture(
         self, world: World, ann: Person, bob: Person, family: Group
     ) -> None:
-        settings = await world.bot.says(family, "This chat", after=await ann.says("/settings", in_=family))
-        await ann.presses(settings, "Shared")
-        await world.bot.settles(family)
-        await ann.presses(settings, "A status")
-        await world.bot.settles(family)
+        await chooses(world, ann, family, "A status")
         world.images.hold()
         asked = await bob.says(f"{NAME} red fox", in_=family)
         assert await world.bot.reacts(asked) == "👀"

@@ -7,6 +7,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.playground import World
 from bot.sandbox.telegram_api.chats import Group
 from bot.sandbox.telegram_api.errors import bad_request
+from tests.stories.manners import chooses
 from tests.stories.pictures import photo
 
 NAME = "@picture_sandbox_bot"
@@ -60,10 +61,7 @@ class TestButtons:
     async def test_are_for_everybody_where_admins_want_that(
         self, world: World, ann: Person, bob: Person, cat: Person, family: Group
     ) -> None:
-        settings = await world.bot.says(family, "This chat", after=await ann.says("/settings", in_=family))
-        await ann.presses(settings, "Shared")
-        await world.bot.settles(family)
-        await ann.presses(settings, "Buttons")
+        await chooses(world, ann, family, "Buttons")
         shown = await world.bot.shows_picture(family, after=await bob.says(f"{NAME} red fox", in_=family))
         await cat.presses(shown, "Again")
         await world.bot.shows_picture(family, after=shown)
@@ -146,11 +144,7 @@ class TestSettings:
 
 class TestMemory:
     async def test_each_their_own(self, world: World, ann: Person, bob: Person, family: Group) -> None:
-        settings = await world.bot.says(family, "This chat", after=await ann.says("/settings", in_=family))
-        await ann.presses(settings, "Shared")
-        await world.bot.settles(family)
-        await ann.presses(settings, "One conversation")
-        await world.bot.settles(family)
+        await chooses(world, ann, family, "One conversation")
         fox = await world.bot.shows_picture(family, after=await ann.says(f"{NAME} red fox", in_=family))
         boat = await world.bot.shows_picture(family, after=await bob.says(f"{NAME} blue boat", in_=family))
         night = await world.bot.shows_picture(
@@ -169,11 +163,7 @@ class TestMemory:
     async def test_going_back_is_for_oneself(
         self, world: World, ann: Person, bob: Person, family: Group
     ) -> None:
-        settings = await world.bot.says(family, "This chat", after=await ann.says("/settings", in_=family))
-        await ann.presses(settings, "Shared")
-        await world.bot.settles(family)
-        await ann.presses(settings, "One conversation")
-        await world.bot.settles(family)
+        await chooses(world, ann, family, "One conversation")
         await world.bot.shows_picture(family, after=await ann.says(f"{NAME} red fox", in_=family))
         await world.bot.shows_picture(family, after=await ann.says(f"{NAME} make it night", in_=family))
         back = await world.bot.shows_picture(family, after=await bob.says(f"{NAME} #1", in_=family))
@@ -189,11 +179,7 @@ class TestCaptions:
         self, world: World, ann: Person, bob: Person, family: Group
     ) -> None:
         world.people.promote(family, world.bot)
-        settings = await world.bot.says(family, "This chat", after=await ann.says("/settings", in_=family))
-        await ann.presses(settings, "Shared")
-        await world.bot.settles(family)
-        await ann.presses(settings, "Only what is addressed")
-        await world.bot.settles(family)
+        await chooses(world, ann, family, "Only what is addressed")
         await bob.sends_photo(photo(), in_=family)
         await bob.says("just words", in_=family)
         shown = await world.bot.shows_picture(

@@ -225,6 +225,15 @@ class TestChatSettings:
         assert (await desk.place(Address(-100, 5, is_group=True))).new_after is None
 
 
+async def test_somebody_who_said_nothing_to_the_bot_is_not_written_down(desk: Desk, db: Database) -> None:
+    async with db.writing() as unit:
+        place = await unit.conversations.place(HOME, BOB, meet=False)
+    turn = await desk.turn(place, BOB)
+    assert (place.language, turn.language) == ("de", "")
+    await desk.place(HOME, BOB)
+    assert (await desk.reload(turn)).language == "de"
+
+
 class TestOwnMemory:
     async def test_everybody_has_a_conversation_and_numbers_are_shared(
         self, desk: Desk, db: Database

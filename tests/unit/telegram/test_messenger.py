@@ -118,7 +118,7 @@ class TestEdits:
 class TestSigns:
     async def test_a_friendly_reaction(self, world: World) -> None:
         thanks = await world.ann.says("thanks")
-        await world.messenger.react(world.home, MessageId(thanks.id))
+        await world.messenger.react(world.home, MessageId(thanks.id), "👍")
         assert await world.bot.reacts(thanks) == "👍"
 
     async def test_that_something_is_being_made(self, world: World) -> None:
