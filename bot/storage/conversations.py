@@ -85,7 +85,8 @@ class SqlConversations:
         added = await self._connection.execute(
             insert(conversations).values(row).returning(conversations.c.id)
         )
-        return (await self.at(ConversationId(added.scalar_one()), author.id))[1]
+        _, place = await self.at(ConversationId(added.scalar_one()), author.id)
+        return replace(place, language=place.own_language or author.language)
 
     async def find(self, address: Address, author: PersonId) -> tuple[ChatId, ConversationId] | None:
         """The chat and the conversation of an address, if anything was said there before."""
